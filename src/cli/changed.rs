@@ -20,7 +20,7 @@ pub struct Changed<'a> {
 }
 
 impl Changed<'_> {
-    /// Whether something of an engagement is dated or recorded on these days, or a verdict became another on them: silence
+    /// Whether something of an engagement is dated or recorded on these days, or ends on one of them, or a verdict became another on them: silence
     /// breaks a term, too. One that may lack a line may have changed.
     pub fn has(&self, engagement: &Engagement) -> bool {
         let is_begun = self.since <= self.as_of.day;
@@ -31,21 +31,20 @@ impl Changed<'_> {
 
     fn is_told(&self, engagement: &Engagement) -> bool {
         let program = &self.plans[0].program;
-        let recorded = program.vocabulary.field_id("recorded");
         let is_new = |moment: Moment| (self.since..=self.as_of.day).contains(&program.calendar.zone.day(moment));
         let contract = &engagement.contract;
         let amended = contract.amendments.iter();
         let signed = amended.clone().flat_map(|change| [change.signed_client, change.signed_firm]);
         let signed = signed.chain([contract.signed_client, contract.signed_firm]).flatten();
+        let complete = engagement.complete.iter().map(|(_, day)| *day);
+        let days = amended.map(|change| change.effective).chain(complete);
         let accepted = contract.accepts.iter().filter_map(|acceptance| acceptance.at);
-        if signed.chain(accepted).chain(amended.map(|change| Moment::Day(change.effective))).any(is_new) {
+        if signed.chain(accepted).chain(days.map(Moment::Day)).any(is_new) {
             return true;
         }
         engagement.events.iter().any(|event| {
-            event.at.is_some_and(is_new)
-                || event.fields.iter().any(|(field, value)| {
-                    Some(*field) == recorded && matches!(value, Value::Moment(moment) if is_new(*moment))
-                })
+            let states = |value: &Value| matches!(value, Value::Moment(moment) if is_new(*moment));
+            event.at.is_some_and(is_new) || event.fields.iter().any(|(_, value)| states(value))
         })
     }
 

@@ -176,7 +176,7 @@ impl Args {
         let status = status::of_pass(&found.passed.errors, found.fails);
         if reads_on && (found.passed.done > 0 || self.format != Format::Text) {
             let digested = matches!(self.format, Format::Json | Format::Sarif | Format::Markdown | Format::Junit);
-            let head = self.head(&policy, as_of, digested.then_some(&found.passed))?;
+            let head = self.head(&policy, as_of, &found.passed, digested)?;
             terminal::print(&match self.format {
                 Format::Ndjson => ndjson::summary(&head, &summary, &portfolio, &found.passed.errors),
                 Format::Text => {
@@ -216,7 +216,7 @@ impl Args {
         let args = Self { asked, format: Format::Json, all: made.all, fail_on: Gravity::Minor, options };
         let Some((policy, as_of)) = args.asked.load()? else { return Ok(None) };
         let found = args.over(&policy, as_of, |_| true);
-        let head = args.head(&policy, as_of, Some(&found.passed))?;
+        let head = args.head(&policy, as_of, &found.passed, true)?;
         let report = found.report(head);
         // Lines have it always.
         Ok(Some(Report { portfolio: Some(Report::together(&report.engagements)), ..report }))
@@ -243,11 +243,17 @@ impl Args {
         Found { engagements, pictures, fails, passed }
     }
 
-    /// Returns what the report stands on; with the digests of the records that a pass read, where they are wanted.
-    fn head(&self, policy: &Policy, as_of: AsOf, digested: Option<&Passed>) -> Result<Head, Failure> {
-        let records = digested.map(|passed| digests(&passed.files));
+    /// Returns what the report stands on, and what a pass left out; with the digests of the records that it read, where they are wanted.
+    fn head(&self, policy: &Policy, as_of: AsOf, passed: &Passed, is_digested: bool) -> Result<Head, Failure> {
+        let records = is_digested.then(|| digests(&passed.files));
         let made = Made { records, ..Made::new(self.made()?) };
-        Ok(Head { made: Some(made), ..Head::new(&policy.on(as_of.day).program, &policy.sources, as_of) })
+        let (not_read, given_up) = (passed.not_read.clone(), passed.is_given_up);
+        Ok(Head {
+            made: Some(made),
+            not_read,
+            given_up,
+            ..Head::new(&policy.on(as_of.day).program, &policy.sources, as_of)
+        })
     }
 
     /// Returns what shapes the report.

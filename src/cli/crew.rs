@@ -9,7 +9,8 @@ use std::sync::{Condvar, Mutex, PoisonError};
 const AHEAD: usize = 3;
 
 /// Works on the jobs, on so many threads, and hands the results over in the order of the jobs until `take` returns false. The
-/// threads fetch their jobs themselves, one at a time: what a job holds stays near the one who works on it.
+/// threads fetch their jobs themselves, one at a time: what a job holds stays near the one who works on it. Where there can be no
+/// more threads, it goes on with those that there are.
 pub fn in_order<J, R: Send>(
     threads: usize,
     mut jobs: impl Iterator<Item = J> + Send,
@@ -31,16 +32,26 @@ pub fn in_order<J, R: Send>(
         Some((number, job))
     };
     std::thread::scope(|scope| {
-        for _ in 0..threads {
+        let begin = |_: &usize| {
             let results = results.clone();
             let (next, work) = (&next, &work);
-            scope.spawn(move || {
+            let thread = std::thread::Builder::new().spawn_scoped(scope, move || {
                 while let Some((number, job)) = next() {
                     if results.send((number, work(job))).is_err() {
                         return;
                     }
                 }
             });
+            thread.is_ok()
+        };
+        if (0..threads).take_while(begin).count() == 0 {
+            while let Some((number, job)) = next() {
+                handed.set(number + 1);
+                if !take(work(job)) {
+                    return;
+                }
+            }
+            return;
         }
         drop(results);
         let mut waiting: BTreeMap<usize, R> = BTreeMap::new();

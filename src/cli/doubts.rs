@@ -72,14 +72,18 @@ impl Doubts {
         self.begun.push((digits, doubt));
     }
 
-    /// Doubts the engagements of which an input tells what cannot be relied on, from a byte on. Returns what that is.
-    pub fn unreliable(&mut self, path: &Arc<str>, input: &mut Input, from: u64) -> Option<Unreliable> {
+    /// Doubts the engagements of which an input tells what cannot be relied on, from a byte on.
+    pub fn unreliable(&mut self, path: &Arc<str>, input: &mut Input, from: u64) {
         // Who reads the lines will tell of an input that cannot be opened again.
-        let found = Unreliable::of(input.open().ok()?, from).ok()?;
+        let Ok(found) = input.open().and_then(|input| Unreliable::of(input, from)) else { return };
         for engagement in found.before.iter().chain(&found.named) {
             self.add(engagement.clone(), || Doubt::new(path.clone(), found.line, Why::Part));
         }
-        Some(found)
+    }
+
+    /// Returns those that are named.
+    pub fn named(&self) -> BTreeMap<String, Doubt> {
+        self.named.clone()
     }
 
     /// Adds others; those that `is_known` says were reported already are returned.

@@ -1,14 +1,15 @@
 //! What lines of JSON are read from: a file or a stream, plain or compressed, that can be read twice.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom, Write};
 use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use flate2::bufread::GzDecoder;
 use zstd::Decoder as ZstdDecoder;
 
-use super::{interrupt, progress};
+use super::{interrupt, progress, terminal};
 use crate::engagement::pieces::Unsound;
 use crate::engagement::runs::line_start;
 use crate::engagement::survey::Survey;
@@ -51,12 +52,12 @@ impl Input {
     }
 
     fn hold(mut stream: impl Read) -> io::Result<Self> {
-        let mut held = tempfile::spooled_tempfile(HELD);
+        let mut held = Spool(tempfile::spooled_tempfile(HELD));
         progress::count("reading");
         let copied = io::copy(&mut Counted(&mut stream), &mut held);
         progress::end();
         copied?;
-        Ok(Self::Held(Box::new(held), 0))
+        Ok(Self::Held(Box::new(held.0), 0))
     }
 
     /// Returns which engagements the lines name, looked at by so many threads.
@@ -159,13 +160,30 @@ fn survey(path: &Path, length: u64, parts: u64) -> io::Result<Survey> {
     };
     let surveys = std::thread::scope(|scope| {
         let part = &part;
-        let threads: Vec<_> = starts.windows(2).map(|ends| scope.spawn(move || part(ends[0], ends[1]))).collect();
+        let begin = |from, to| thread::Builder::new().spawn_scoped(scope, move || part(from, to));
+        let threads: Vec<_> = starts.windows(2).map(|ends| begin(ends[0], ends[1])).collect();
         let failed = |_| Err(io::Error::other("a thread failed"));
-        threads.into_iter().map(|thread| thread.join().unwrap_or_else(failed)).collect::<io::Result<Vec<_>>>()
+        threads.into_iter().map(|thread| thread?.join().unwrap_or_else(failed)).collect::<io::Result<Vec<_>>>()
     })?;
     let mut whole = Survey::default();
     surveys.into_iter().for_each(|survey| whole.add(survey));
     Ok(whole)
+}
+
+/// Where a stream is held. What is wrong with that is not wrong with the stream.
+struct Spool(tempfile::SpooledTempFile);
+
+impl Write for Spool {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(|error| {
+            let message = format!("it is long and cannot be held in {}: {error}", terminal::temporary());
+            io::Error::new(error.kind(), message)
+        })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// What is read through it is shown as progress.

@@ -127,21 +127,23 @@ fn of_lines(opened: Opened, threads: usize) -> Jobs {
         }
     }
     let mut inputs = each_once(inputs, &mut failed);
+    let torn = inputs.iter().find(|(.., survey)| survey.breaks_off()).map(|(path, ..)| {
+        format!("{path} breaks off: whether the lines of each engagement follow each other cannot be told")
+    });
     let mixed = inputs.iter().find(|(.., survey)| !survey.is_in_order()).map(|(path, ..)| path.to_string());
     let shared = || {
         let both = |i: usize| inputs[..i].iter().any(|(.., survey)| survey.shares(&inputs[i].2));
         (1..inputs.len()).find(|i| both(*i)).map(|i| format!("{} and files before it", inputs[i].0))
     };
-    let jobs = match mixed.or_else(shared) {
+    let apart = || Some(format!("{}: the lines of its engagements do not follow each other", mixed.or_else(shared)?));
+    let jobs = match torn.or_else(apart) {
         None => {
             begin(&mut inputs);
-            let doubts = one(Job::Doubted(doubts(&mut inputs)));
+            let doubts = one(Job::Doubted(doubts(&inputs)));
             Box::new(doubts.chain(inputs.into_iter().flat_map(|(path, input, _)| in_blocks(path, input))))
         }
-        Some(place) => {
-            complain(&format!(
-                "note: {place}: the lines of its engagements do not follow each other; they are gathered first\n"
-            ));
+        Some(why) => {
+            complain(&format!("note: {why}; they are gathered first\n"));
             gathered(inputs)
         }
     };
@@ -167,23 +169,13 @@ fn each_once(inputs: Surveyed, failed: &mut Vec<Job>) -> Surveyed {
     kept
 }
 
-/// Returns the engagements that may run on into the next file, where the end or the beginning of one is broken, and those of which a
-/// compressed part that is broken has lines.
-fn doubts(inputs: &mut Surveyed) -> Doubts {
+/// Returns the engagements that may run on into the next file, where the end or the beginning of one is broken.
+fn doubts(inputs: &Surveyed) -> Doubts {
     let mut doubts = Doubts::default();
-    let mut last = None;
-    for (path, input, survey) in &mut *inputs {
+    for (path, _, survey) in inputs {
         for (digits, line) in survey.begun() {
             doubts.begun(digits.clone(), Doubt::new(path.clone(), *line, Why::Line));
         }
-        if let Some(from) = survey.unsound() {
-            let found = doubts.unreliable(path, input, from);
-            if let Some(last) = last.clone().filter(|_| found.is_some_and(|found| found.before.is_none())) {
-                // It may run on in this file.
-                doubts.add(last, || Doubt::new(path.clone(), 1, Why::Part));
-            }
-        }
-        last = survey.last().map(|last| String::from_utf8_lossy(last).into_owned()).or(last);
     }
     let surveys: Vec<&Survey> = inputs.iter().map(|(.., survey)| survey).collect();
     for one in astray(&surveys) {
@@ -231,6 +223,7 @@ fn gathered(mut inputs: Surveyed) -> Jobs {
     match parts {
         Err((path, error)) => one(unreadable(&path, &error)),
         Ok(mut parts) => {
+            progress::begin("what was gathered", parts.len());
             let doubts = one(Job::Doubted(std::mem::take(&mut parts.doubts)));
             let broken = std::mem::take(&mut parts.broken).into_iter().map(|(path, error)| unreadable(&path, &error));
             Box::new(broken.chain(doubts).chain(to_error(parts).map(move |runs| match runs {

@@ -115,15 +115,22 @@ impl<'a> Pass<'a> {
             if sourced.len() > 1 { Beside::of(sourced, arguments, self.by(), threads) } else { Beside::default() };
         let twice = Twice::new(files, &lines_name, nameless, beside);
         let readers = Readers::default();
+        let mut is_whole = true;
         in_order(
             threads,
             jobs,
             |job| self.outcomes(job, (&twice, &readers), &work),
-            |outcomes| outcomes.into_iter().all(|outcome| self.take(&mut passed, &mut seen, outcome, &mut take)),
+            |outcomes| {
+                is_whole &= outcomes.into_iter().all(|outcome| self.take(&mut passed, &mut seen, outcome, &mut take));
+                is_whole
+            },
         );
         progress::end();
         passed.files.append(&mut self.named.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect());
-        unread::tell(&skipped, passed.files.iter().chain(&self.policy).cloned());
+        passed.not_read = unread::tell(&skipped, passed.files.iter().chain(&self.policy).cloned());
+        if is_whole {
+            passed.tell_unseen(&seen);
+        }
         passed.tell_rest();
         let is_known = self.only.is_none_or(|only| seen.has(only) || passed.is_wrong(only));
         if let Some(since) = self.options.changed_since
@@ -133,12 +140,12 @@ impl<'a> Pass<'a> {
         {
             complain(&format!("note: nothing has changed since {since}\n"));
         } else if let Some(only) = self.only.filter(|_| !is_known && !passed.is_given_up && !interrupt::came()) {
-            passed.fail(&nothing_of(only, &seen));
+            passed.fail_whole(&nothing_of(only, &seen));
         } else if passed.done == 0 && passed.errors.is_empty() && !interrupt::came() {
             let place = lines.unwrap_or_else(|| "standard input".into());
             let mut sources = SourceMap::new();
             let source = sources.add(place.to_string_lossy(), "");
-            passed.fail(&Failure::of(mistake::no_engagement(Span::new(source, 0, 0)), sources));
+            passed.fail_whole(&Failure::of(mistake::no_engagement(Span::new(source, 0, 0)), sources));
         }
         passed
     }
@@ -279,7 +286,7 @@ impl<'a> Pass<'a> {
         if passed.wrongs < MOST_WRONG || self.options.keep_going {
             return true;
         }
-        passed.fail(&Failure::new(
+        passed.fail_whole(&Failure::new(
             "the records",
             format!("{MOST_WRONG} of them are in error: given up; --keep-going goes on"),
         ));
@@ -352,8 +359,8 @@ fn reads_stamps(as_of: AsOf, options: &Options) -> bool {
 /// Lays out what the versions of a policy read of lines.
 fn slots(plans: &[Plan], reads_stamps: bool, wanted: impl Fn(KindId) -> Wanted) -> Slots {
     let vocabulary = &plans[0].program.vocabulary;
-    let recorded = vocabulary.field_id("recorded").filter(|_| reads_stamps);
-    let is_kept = |field| Some(field) == recorded || plans.iter().any(|plan| plan.reads(field));
+    // Any day that an event states may be one on which something changed.
+    let is_kept = |field| reads_stamps || plans.iter().any(|plan| plan.reads(field));
     Slots::new(vocabulary, is_kept, wanted)
 }
 

@@ -91,6 +91,8 @@ pub struct Passed {
     pub errors: Vec<Error>,
     /// How many records were in error.
     pub wrongs: usize,
+    /// The places of what was shown last.
+    shown: Vec<(&'static str, String, u32)>,
     /// How many mistakes are not in `errors`.
     more: usize,
     /// Whether there were too many of them to go on.
@@ -103,6 +105,8 @@ pub struct Passed {
     pub done: usize,
     /// The files that were read.
     pub files: BTreeSet<PathBuf>,
+    /// The files beside them that may be meant as records, and were not read.
+    pub not_read: Vec<String>,
 }
 
 impl Passed {
@@ -112,18 +116,35 @@ impl Passed {
     }
 
     fn fail_of(&mut self, engagement: Option<String>, failure: &Failure) {
-        self.wrongs += 1;
-        if self.wrongs <= MOST_WRONG + 1 {
+        if self.is_shown() {
             failure.complain();
         }
         self.keep(failure.error().of(engagement));
     }
 
+    /// Shows what is wrong with the pass as a whole, however much was shown, and keeps it.
+    pub fn fail_whole(&mut self, failure: &Failure) {
+        failure.complain();
+        self.keep(failure.error());
+    }
+
+    /// Counts a record in error; returns whether it is shown.
+    fn is_shown(&mut self) -> bool {
+        self.wrongs += 1;
+        self.wrongs <= MOST_WRONG
+    }
+
     /// Shows what is wrong with the record of an engagement, and keeps it.
     pub fn wrong(&mut self, engagement: Option<&str>, diagnostics: &[Diagnostic], sources: &SourceMap) {
-        self.wrongs += 1;
-        if self.wrongs <= MOST_WRONG {
-            let (first, rest) = diagnostics.split_at(diagnostics.len().min(MOST_OF_ONE));
+        if self.is_shown() {
+            let place = |one: &Diagnostic| {
+                (one.code, sources.path(one.primary.span).to_owned(), sources.line(one.primary.span))
+            };
+            // A line that may be of two engagements is shown once.
+            let is_new = |one: &&Diagnostic| !self.shown.contains(&place(one));
+            let new: Vec<Diagnostic> = diagnostics.iter().filter(is_new).cloned().collect();
+            self.shown = diagnostics.iter().map(place).collect();
+            let (first, rest) = new.split_at(new.len().min(MOST_OF_ONE));
             complain(&text::diagnostics(first, sources, &terminal::errors()));
             if let Some(next) = rest.first() {
                 let reason = format!("{} more mistakes in the same engagement", rest.len());
@@ -142,6 +163,15 @@ impl Passed {
         }
     }
 
+    /// Tells of those that were not come upon at all: broken lines alone name them.
+    pub fn tell_unseen(&mut self, seen: &Seen) {
+        for (engagement, doubt) in self.doubted.named() {
+            if !seen.has(&engagement) && !self.wrong.contains(&engagement) {
+                self.lacks(&engagement, &doubt, "it is not reported");
+            }
+        }
+    }
+
     /// Whether something that is broken may be of an engagement; then it is said.
     pub fn is_doubted(&mut self, naming: &Naming) -> bool {
         let doubt = self.doubted.of(&naming.id).or_else(|| self.doubted.at(&naming.path, naming.line));
@@ -152,8 +182,7 @@ impl Passed {
 
     fn lacks(&mut self, engagement: &str, doubt: &Doubt, then: &str) {
         let failure = doubt.failure(engagement, then);
-        self.wrongs += 1;
-        if self.wrongs <= MOST_WRONG {
+        if self.is_shown() {
             failure.complain();
         }
         self.keep(doubt.error(engagement, &failure));
@@ -187,8 +216,10 @@ impl Passed {
     /// Tells how many records were in error and not shown, and how many mistakes not kept.
     pub fn tell_rest(&mut self) {
         self.census.tell();
-        if let Some(rest) = self.wrongs.checked_sub(MOST_WRONG + 1).filter(|rest| *rest > 0) {
-            Failure::new("the records", format!("{rest} more of them are in error, {} in all", self.wrongs)).complain();
+        if let Some(rest) = self.wrongs.checked_sub(MOST_WRONG).filter(|rest| *rest > 0) {
+            let are = if rest == 1 { "is" } else { "are" };
+            Failure::new("the records", format!("{rest} more of them {are} in error, {} in all", self.wrongs))
+                .complain();
         }
         if self.more > 0 {
             let reason = format!("{} more mistakes; {} of them are in error", self.more, self.wrongs);

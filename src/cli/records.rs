@@ -1,6 +1,8 @@
 //! Which records a run is about: files, folders, standard input; and the files that an engagement names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::Metadata;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -81,10 +83,7 @@ struct Finder {
 
 impl Finder {
     fn argument(&mut self, path: &Path) -> Result<(), Failure> {
-        let metadata = path.metadata().map_err(|error| {
-            self.missing.get_or_insert_with(|| path.to_string_lossy().into());
-            Failure::io(path, &error)
-        })?;
+        let metadata = path.metadata().map_err(|error| self.unreadable(path, &error))?;
         if metadata.is_dir() {
             self.searched.clear();
             if !self.folder(path)? {
@@ -95,14 +94,15 @@ impl Finder {
         }
         match of_file(path) {
             Some(record) => self.add(record),
-            // A pipe has no extension.
-            None if !metadata.is_file() => self.add(Record::Lines(path.to_owned())),
+            // A pipe has no extension, nor has standard input by its name.
+            None if !metadata.is_file() || path.starts_with("/dev") => self.add(Record::Lines(path.to_owned())),
             None => {
                 let reason = match is_policy(path) {
                     true => "it is a policy, no record; name it with --policy",
                     false => "it is no record: a record is a .yaml, .yml, .ndjson or .jsonl file, or a folder of them",
                 };
-                self.others.push((path.to_owned(), Failure::new(path.display(), reason)));
+                let help = if unread::is_nearly(path) { unread::HELP } else { "" };
+                self.others.push((path.to_owned(), Failure::new(path.display(), format!("{reason}{help}"))));
             }
         }
         Ok(())
@@ -132,9 +132,15 @@ impl Finder {
         }
     }
 
+    /// Returns the failure to read what may be anyone's.
+    fn unreadable(&mut self, path: &Path, error: &io::Error) -> Failure {
+        self.missing.get_or_insert_with(|| path.to_string_lossy().into());
+        Failure::io(path, error)
+    }
+
     /// A folder with `engagement.yaml` is one engagement; any other is searched. Returns whether there is a record in it.
     fn folder(&mut self, folder: &Path) -> Result<bool, Failure> {
-        let real = folder.canonicalize().map_err(|error| Failure::io(folder, &error))?;
+        let real = folder.canonicalize().map_err(|error| self.unreadable(folder, &error))?;
         if !self.searched.insert(real) {
             return Ok(false);
         }
@@ -149,12 +155,22 @@ impl Finder {
         }
         let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
             .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
-            .map_err(|error| Failure::io(folder, &error))?;
+            .map_err(|error| self.unreadable(folder, &error))?;
         entries.sort();
         let mut any = false;
         for path in entries.iter().filter(|path| !hidden(path)) {
-            if path.is_dir() {
-                any |= self.folder(path)?;
+            let metadata = path.metadata();
+            if metadata.as_ref().is_ok_and(Metadata::is_dir) {
+                // The others are no less there.
+                match self.folder(path) {
+                    Ok(has_some) => any |= has_some,
+                    Err(failure) => self.failures.push(failure),
+                }
+            } else if let Err(error) = metadata
+                && error.kind() == io::ErrorKind::PermissionDenied
+            {
+                let failure = self.unreadable(path, &error);
+                self.failures.push(failure);
             } else if let Some(record) = of_file(path).filter(|_| !is_special(path)) {
                 self.add(record);
                 any = true;

@@ -10,6 +10,7 @@ use super::atomic::Staged;
 use super::digest::digests;
 use super::interrupt;
 use super::options::Options;
+use super::passed::Passed;
 use super::policy::Policy;
 use super::status::{self, INTERRUPTED, WRONG};
 use super::terminal::{self, Failure, complain};
@@ -114,6 +115,8 @@ struct Gone {
     done: usize,
     /// The files of records that were read.
     files: BTreeSet<PathBuf>,
+    /// Those beside them that may be meant as such, and were not.
+    not_read: Vec<String>,
 }
 
 impl Gone {
@@ -124,7 +127,8 @@ impl Gone {
     /// Returns what a page stands on, with the fingerprints of the records.
     fn head(&self, head: Head) -> Head {
         let records = Some(digests(&self.files));
-        Head { made: Some(Made { records, ..Made::new(made::Options::default()) }), ..head }
+        let made = Some(Made { records, ..Made::new(made::Options::default()) });
+        Head { made, not_read: self.not_read.clone(), ..head }
     }
 }
 
@@ -152,7 +156,8 @@ impl Pages<'_> {
                 take(made)
             },
         );
-        Ok(Gone { fails, errors: passed.errors, done: passed.done, files: passed.files })
+        let Passed { errors, done, files, not_read, .. } = passed;
+        Ok(Gone { fails, errors, done, files, not_read })
     }
 
     /// Makes something of the dossier of an engagement, and says whether something in it fails.
@@ -196,7 +201,9 @@ pub fn document(pages: &Pages<'_>) -> Result<(Option<String>, u8), Failure> {
     }
     let (status, head) = (gone.status(), gone.head(head));
     let page = match first {
-        Some(alone) if entries.len() == 1 && gone.errors.is_empty() => page(&head, &alone, None),
+        Some(alone) if entries.len() == 1 && gone.errors.is_empty() && gone.not_read.is_empty() => {
+            page(&head, &alone, None)
+        }
         _ => overview::page(&head, entries, &gone.errors),
     };
     Ok((Some(page), status))

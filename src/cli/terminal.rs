@@ -142,6 +142,11 @@ impl std::fmt::Display for Failure {
     }
 }
 
+/// Returns how the folder for temporary files is called where something is wrong with it.
+pub fn temporary() -> String {
+    format!("the folder for temporary files, {}", std::env::temp_dir().display())
+}
+
 /// Returns the text of a file, which must be UTF-8.
 pub fn read(path: &std::path::Path) -> Result<String, Failure> {
     let bytes = std::fs::read(path).map_err(|error| Failure::io(path, &error))?;

@@ -47,8 +47,8 @@ impl Twice {
     /// Returns a reading with what it may lack.
     pub fn or_nameless(&self, (engagement, sources, diagnostics): Reading) -> Reading {
         let lacks = |engagement: Engagement| {
-            let lacking = engagement.lacking.clone().or_else(|| self.nameless.clone());
-            Engagement { lacking, ..engagement }
+            let own = engagement.lacking.clone();
+            engagement.may_lack(own.or_else(|| self.nameless.clone()))
         };
         let engagement = if self.nameless.is_some() { engagement.map(lacks) } else { engagement };
         (engagement, sources, diagnostics)

@@ -194,6 +194,7 @@ pub(super) fn engagement(
         exchange,
         span,
         lacking: None,
+        lacks_lines: false,
         aside: Aside::default(),
     })
 }

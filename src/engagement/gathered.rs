@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
 
+use super::pieces::is_torn;
 use super::runs::{Line, Named, Naming, NotUtf8, Run, is_filled, ran_over, run};
 use crate::base::source::Lines;
 
@@ -94,6 +95,8 @@ pub struct Loose {
     count: usize,
     /// The first line of somebody that may have run over those of others.
     over: Option<(Arc<str>, u32)>,
+    /// The first one in which a file breaks off.
+    torn: Option<(Arc<str>, u32)>,
 }
 
 /// So many loose lines are kept to be shown; more are counted.
@@ -103,6 +106,9 @@ impl Loose {
     /// Takes a line with the path of its file and its number in it.
     pub fn add(&mut self, path: &Arc<str>, number: u32, line: &[u8]) {
         self.count += 1;
+        if is_torn(line) {
+            self.torn.get_or_insert_with(|| (path.clone(), number));
+        }
         if self.count <= MOST_LOOSE {
             self.kept.add(path, number, line);
         }
@@ -115,17 +121,22 @@ impl Loose {
 
     /// Returns the lines, and what each engagement beside them may lack.
     pub fn run(self) -> (Option<Result<Run, NotUtf8>>, Option<Arc<str>>) {
-        let lacking = self.kept.places.first().map(|(path, number)| match self.count {
-            1 => format!("a line that names no engagement that can be read ({path}:{number})").into(),
-            count => {
-                format!("{count} lines that name no engagement that can be read (the first is {path}:{number})").into()
-            }
-        });
+        let torn = self.torn.as_ref();
+        let torn = torn.map(|(path, number)| format!("what stood where a file breaks off ({path}:{number})").into());
+        let unread = || {
+            self.kept.places.first().map(|(path, number)| match self.count {
+                1 => format!("a line that names no engagement that can be read ({path}:{number})").into(),
+                count => {
+                    format!("{count} lines that name no engagement that can be read (the first is {path}:{number})")
+                        .into()
+                }
+            })
+        };
         let over = || {
             let (path, number) = self.over.as_ref()?;
             Some(format!("a line that a broken one ran over ({path}:{number})").into())
         };
-        let lacking = lacking.or_else(over);
+        let lacking = torn.or_else(unread).or_else(over);
         (self.kept.run(), lacking)
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn document<'a>(
         || text.lines().map(|line| line.trim_start_matches(MARK).trim_ascii_start()).filter(|line| !line.is_empty());
     if !run.is_loose
         && let Some(first) = filled().next()
-        && !is_torn(first)
+        && !is_torn(first.as_bytes())
         && filled().all(|line| !line.starts_with('{'))
     {
         let start = text.find(first).unwrap_or_default();
@@ -41,7 +41,7 @@ pub(super) fn document<'a>(
         if from >= to {
             continue;
         }
-        if is_torn(&text[from..to]) {
+        if is_torn(text[from..to].as_bytes()) {
             diagnostics.push(mistake::json_syntax(Span::new(source, from, to), "the file breaks off here"));
             continue;
         }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::{self, Read};
 
 use memchr::{memchr, memchr_iter, memrchr};
+use serde::de::IgnoredAny;
 
 /// The longest line that is read, in bytes.
 pub const LONGEST_LINE: usize = 16 << 20;
@@ -59,8 +60,8 @@ impl<R: Read> Pieces<R> {
         if !self.is_passing && self.held.len() - line > LONGEST_LINE {
             self.cut(line);
         }
-        if self.broken.is_some() {
-            let line = memrchr(b'\n', &self.held).map_or(0, |end| end + 1);
+        let line = memrchr(b'\n', &self.held).map_or(0, |end| end + 1);
+        if self.broken.is_some() || (self.is_done && breaks_off(&self.held[line..])) {
             self.held.insert(line, TORN);
         }
     }
@@ -101,8 +102,19 @@ const CUT: u8 = 0x1a;
 const TORN: u8 = 0x19;
 
 /// Returns whether an input breaks off in a line.
-pub(super) fn is_torn(line: &str) -> bool {
-    line.starts_with(char::from(TORN))
+pub(super) fn is_torn(line: &[u8]) -> bool {
+    line.first() == Some(&TORN)
+}
+
+/// Returns a line as it stands in the input, also one in which that breaks off.
+pub(super) fn untorn(line: &[u8]) -> &[u8] {
+    line.strip_prefix(&[TORN]).unwrap_or(line)
+}
+
+/// Whether a last line without a line feed is the beginning of an object: a disk was full, or a copy interrupted.
+fn breaks_off(line: &[u8]) -> bool {
+    let line = line.strip_prefix(MARK.as_bytes()).unwrap_or(line).trim_ascii_start();
+    line.starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(line).is_err_and(|error| error.is_eof())
 }
 
 /// Returns whether a line was too long and cut.

@@ -43,7 +43,7 @@ pub fn read_run(path: &str, run: &Run, vocabulary: &Vocabulary, zone: &Zone) -> 
     let mut diagnostics = Vec::new();
     let (sources, source) = sources(path, run);
     let engagement = whole(source, run, vocabulary, zone, &mut diagnostics);
-    let engagement = engagement.map(|engagement| Engagement { lacking: run.lacking.clone(), ..engagement });
+    let engagement = engagement.map(|engagement| engagement.may_lack(run.lacking.clone()));
     give(engagement, sources, diagnostics, &|_| Vec::new())
 }
 
@@ -123,7 +123,7 @@ impl<'s> LineReader<'s> {
         let mut diagnostics = Vec::new();
         let (sources, source) = sources(path, run);
         let engagement = whole(source, run, self.vocabulary, &self.calendar.zone, &mut diagnostics);
-        let lacking = |engagement| Engagement { lacking: run.lacking.clone(), ..engagement };
+        let lacking = |engagement: Engagement| engagement.may_lack(run.lacking.clone());
         give(engagement.map(lacking), sources, diagnostics, beside)
     }
 }
@@ -131,7 +131,7 @@ impl<'s> LineReader<'s> {
 fn quickly(path: &str, run: &Run, read: Read, beside: &Beside<'_>) -> Reading {
     let (mut sources, source) = sources(path, run);
     sources.line_starts(source, read.starts);
-    let engagement = Engagement { lacking: run.lacking.clone(), ..read.engagement };
+    let engagement = read.engagement.may_lack(run.lacking.clone());
     give(Some(engagement), sources, Vec::new(), beside)
 }
 

@@ -272,6 +272,20 @@ pub struct Engagement {
     pub span: Span,
     /// What of its record may be missing, because nobody can tell whose it is.
     pub lacking: Option<Arc<str>>,
+    /// Whether that may be anything: a line of nobody, or a file that cannot be read. Of what sources could not tell `complete` says more.
+    pub lacks_lines: bool,
     /// The events that are not kept.
     pub aside: Aside,
+}
+
+impl Engagement {
+    /// Returns it with what it may lack, where that is something, which may be anything.
+    pub fn may_lack(self, what: Option<Arc<str>>) -> Self {
+        if what.is_some() { Self { lacking: what, lacks_lines: true, ..self } } else { self }
+    }
+
+    /// Returns what it may lack, which may be anything.
+    pub fn lacking_lines(&self) -> Option<&str> {
+        self.lacking.as_deref().filter(|_| self.lacks_lines)
+    }
 }

@@ -7,7 +7,7 @@ use std::io::{self, Cursor, Read};
 
 use rustc_hash::FxBuildHasher;
 
-use super::pieces::Unsound;
+use super::pieces::{is_torn, untorn};
 use super::runs::{begun_numbers, each_line, is_filled, named};
 
 /// Which engagements the lines of an input name. Two of one hash are only gathered for nothing.
@@ -20,8 +20,8 @@ pub struct Survey {
     lines: u32,
     /// Whether one was named again after others.
     is_mixed: bool,
-    /// At which byte nothing can be relied on any more, where it is compressed and broken.
-    unsound: Option<u64>,
+    /// Whether it breaks off.
+    is_torn: bool,
     /// The numbers that are begun as names and torn, each with the number of its line: they may go on.
     begun: Vec<(String, u32)>,
 }
@@ -35,12 +35,13 @@ struct Ends {
 }
 
 impl Survey {
-    /// Looks at the lines of an input, until one names an engagement again after others, or it breaks off: the last line is loose
-    /// then, and who reads the lines will tell.
+    /// Looks at the lines of an input, until one names an engagement again after others, or it breaks off: who reads the lines will
+    /// tell.
     pub fn of(input: impl Read) -> Self {
         let mut survey = Self::default();
         let looked = each_line(input, |line| {
             survey.lines = line.number;
+            survey.is_torn |= is_torn(line.bytes);
             match &mut survey.ends {
                 _ if line.is_loose => {
                     survey.loose(line.number);
@@ -62,18 +63,13 @@ impl Survey {
             }
             Ok(!survey.is_mixed)
         });
-        survey.unsound = looked.err().as_ref().and_then(Unsound::begin);
+        survey.is_torn |= looked.is_err();
         survey
     }
 
-    /// Returns at which byte nothing can be relied on any more, where it is compressed and broken.
-    pub fn unsound(&self) -> Option<u64> {
-        self.unsound
-    }
-
-    /// Returns the last engagement.
-    pub fn last(&self) -> Option<&[u8]> {
-        self.ends.as_ref().map(|ends| &*ends.last)
+    /// Returns whether it breaks off: in which order the lines lie that are lost, nobody knows.
+    pub fn breaks_off(&self) -> bool {
+        self.is_torn
     }
 
     /// Returns the numbers that are begun as names and torn, each with the number of its line.
@@ -90,6 +86,7 @@ impl Survey {
     pub fn add(&mut self, next: Self) {
         let goes_on = matches!((&self.ends, &next.ends), (Some(one), Some(two)) if one.last == two.first);
         let named_again = next.named.iter().filter(|named| self.named.contains(named)).count();
+        self.is_torn |= next.is_torn;
         self.is_mixed |= next.is_mixed || named_again > usize::from(goes_on);
         self.named.extend(next.named);
         let before = self.lines;
@@ -110,7 +107,7 @@ impl Survey {
         other.named.iter().any(|named| self.named.contains(named))
     }
 
-    /// Returns whether the lines of every engagement follow each other.
+    /// Returns whether the lines of every engagement follow each other, as far as there are any.
     pub fn is_in_order(&self) -> bool {
         !self.is_mixed
     }
@@ -180,7 +177,7 @@ impl Unreliable {
             if line.bytes.ends_with(b"\n") {
                 found.line = line.number + 1;
             } else {
-                torn = line.bytes.to_vec();
+                torn = untorn(line.bytes).to_vec();
             }
             Ok(true)
         })?;

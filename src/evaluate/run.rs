@@ -9,7 +9,7 @@ use crate::facts::item::{BreachFact, Item, Time};
 use crate::facts::scope::{Env, Scope, Special};
 use crate::facts::truth::Gap;
 use crate::facts::watch::of_days;
-use crate::finding::{Basis, Credit, Detail, Finding, Right, Status, Verdicts};
+use crate::finding::{Basis, Credit, Detail, Finding, Right, RightStatus, Status, Verdicts};
 use crate::monitor::draft::{Draft, Outcome};
 use crate::monitor::duty::Duty;
 use crate::monitor::{cadence, forbid, limit, may, owes, periods, require, subjects};
@@ -102,7 +102,7 @@ pub(super) fn judge_some<'a>(
     rights.sort_by_key(|(id, _)| *id);
     let credits = credits(&facts, &mut notes);
     let exceptions = &plan.program.exceptions;
-    let verdicts = Verdicts {
+    let mut verdicts = Verdicts {
         credits,
         met,
         findings: found.into_iter().flat_map(|(_, findings)| findings).collect(),
@@ -110,7 +110,33 @@ pub(super) fn judge_some<'a>(
         notes,
         conflicts: facts.conflicts().into_iter().map(|(a, b)| (held(&exceptions[a]), held(&exceptions[b]))).collect(),
     };
+    if let Some(what) = engagement.lacking_lines() {
+        hold_back(&mut verdicts, what);
+    }
     Judged { facts, verdicts, elsewhere }
+}
+
+/// Nothing is done on what a line that may be missing may undo: no right is open and no action is suggested. What is broken as far as
+/// is recorded is told with that.
+fn hold_back(verdicts: &mut Verdicts, what: &str) {
+    let Verdicts { findings, rights, notes, .. } = verdicts;
+    for finding in findings {
+        finding.suggest.clear();
+        if matches!(finding.status, Status::Breached | Status::Late) {
+            finding.why = format!("{}, as far as is recorded: this record may lack {what}", finding.why);
+        }
+    }
+    rights.retain(|right| {
+        let is_over = right.status == RightStatus::Lapsed;
+        if !is_over {
+            notes.push(no_right(&right.id, &right.action, what));
+        }
+        is_over
+    });
+}
+
+fn no_right(id: &str, action: &str, missing: &str) -> String {
+    format!("{id}: whether there is a right to {action} cannot be said without {missing}")
 }
 
 /// Returns what is left of payments. What may have settled an invoice, nobody knows how much of it, is not known to be left: a note says so.
@@ -300,11 +326,7 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
     let (standings, doubts) = may::judge(facts, clause, opens, until.as_ref());
     for (subject, gap) in doubts {
         if let Gap::Facts(missing) = gap {
-            let id = id_of(subject);
-            notes.push(format!(
-                "{id}: whether there is a right to {action} cannot be said without {}",
-                missing.join(", ")
-            ));
+            notes.push(no_right(&id_of(subject), action, &missing.join(", ")));
         }
     }
     for standing in standings {

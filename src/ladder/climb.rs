@@ -114,10 +114,15 @@ pub fn suggest(facts: &Facts<'_>, verdicts: &Verdicts, source: &dyn Fn(Span) -> 
     for (climb, early) in climbs.iter().zip(early) {
         let ladder = climb.ladder;
         let name: Arc<str> = ladder.name.as_str().into();
-        let remarks = early.into_iter().map(|one| one.remark).chain(climb.over()).collect();
-        scores.push(Score { ladder: name.clone(), score: climb.score(), remarks });
+        let remarks = early.into_iter().map(|one| one.remark).chain(climb.over());
+        // What rests on nothing being recorded is no ground for a step where a line may be missing.
+        let lacking = facts.engagement.lacking_lines();
+        let held = lacking
+            .filter(|_| climb.reached().is_some())
+            .map(|what| format!("no step is suggested: this record may lack {what}"));
+        scores.push(Score { ladder: name.clone(), score: climb.score(), remarks: remarks.chain(held).collect() });
         climb.saw_steps();
-        if let Some(word) = climb.reached() {
+        if let Some(word) = climb.reached().filter(|_| lacking.is_none()) {
             let findings: Vec<&Finding> = climb.weighed.iter().map(|(finding, _)| *finding).collect();
             let because = findings.iter().map(|finding| finding.id.clone()).collect();
             let since = Moment::Day(climb.since(word));

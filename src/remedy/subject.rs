@@ -87,6 +87,7 @@ impl Parts {
             exchange: engagement.exchange.clone(),
             span: engagement.span,
             lacking: engagement.lacking.clone(),
+            lacks_lines: engagement.lacks_lines,
             aside,
         })
     }

@@ -8,7 +8,7 @@ use csv::{Terminator, WriterBuilder};
 
 use super::error::Error;
 use super::report::{Engagement, Finding, Report, When};
-use super::words::{charge, lacking, one_line, place, undescribed};
+use super::words::{charge, lacking, one_line, place, remarks};
 use crate::finding::Bearer;
 use crate::value::money::Money;
 
@@ -57,9 +57,9 @@ pub fn csv(report: &Report) -> String {
         engagement.findings.iter().map(move |finding| of_finding(as_of, engagement, finding)).chain(lacking)
     });
     let errors = report.errors.iter().map(|error| of_error(&as_of, error));
-    let undescribed = undescribed(&report.summary).map(|why| row(&as_of, "note", &why));
+    let remarks = remarks(report).into_iter().map(|why| row(&as_of, "note", &why));
     let known_on = report.head.known_on.map(|day| day.to_string()).unwrap_or_default();
-    let rows = findings.chain(errors).chain(undescribed).map(|mut row| {
+    let rows = findings.chain(errors).chain(remarks).map(|mut row| {
         set(&mut row, "known_on", &known_on);
         row
     });

@@ -8,7 +8,7 @@ use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, 
 
 use super::error::Error;
 use super::report::{Engagement, Finding, Head, Report};
-use super::words::{charge, lacking, missing, place, undescribed};
+use super::words::{charge, lacking, missing, place, remarks};
 use crate::finding::Status;
 
 /// Returns the document.
@@ -42,9 +42,11 @@ pub fn junit(report: &Report) -> String {
         suite.add_test_cases(report.errors.iter().map(error));
         document.add_test_suite(suite);
     }
-    if let Some(why) = undescribed(&report.summary) {
+    let remarks = remarks(report);
+    if !remarks.is_empty() {
         let mut suite = TestSuite::new("the portfolio");
-        suite.add_test_case(of_record(TestCaseStatus::skipped(), "note", "all are described", "records", &why));
+        let case = |why: &String| of_record(TestCaseStatus::skipped(), "note", "all are there", "records", why);
+        suite.add_test_cases(remarks.iter().map(case));
         document.add_test_suite(suite);
     }
     written(&document)

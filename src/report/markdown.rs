@@ -144,7 +144,7 @@ impl Page {
     }
 
     fn unjudged(&mut self, report: &Report) {
-        self.list(3, "Not judged, or not in full", &unjudged(&report.summary));
+        self.list(3, "Not judged, or not in full", &unjudged(report));
     }
 
     fn engagement(&mut self, engagement: &Engagement) {

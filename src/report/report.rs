@@ -85,6 +85,12 @@ pub struct Head {
     /// What it was made by and from; nothing where it was made by no command.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub made: Option<Made>,
+    /// The files beside the records that may be meant as such, and were not read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_read: Vec<String>,
+    /// Whether it was given up for too many errors: of the records after them nothing is known.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub given_up: bool,
 }
 
 impl Head {
@@ -98,7 +104,7 @@ impl Head {
         let AsOf { day, known_on } = as_of.into();
         let files = files(sources);
         let policy = Policy { name: program.title.clone(), version: program.version.clone(), files };
-        Self { schema: SCHEMA, as_of: day, known_on, policy, made: None }
+        Self { schema: SCHEMA, as_of: day, known_on, policy, made: None, not_read: Vec::new(), given_up: false }
     }
 }
 

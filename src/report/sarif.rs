@@ -15,7 +15,7 @@ use super::clauses::{Clause, Clauses};
 use super::error::Error;
 use super::json::pretty;
 use super::report::{Engagement, Evidence, Finding, Head, Report};
-use super::words::{charge, lacking, one_line, undescribed};
+use super::words::{charge, lacking, one_line, remarks};
 use crate::finding::{Bearer, Status};
 use crate::value::severity::Severity;
 
@@ -368,13 +368,13 @@ fn notifications(report: &Report, codes: &[&str]) -> Vec<Notification> {
             locations: vec![of_name(&one.engagement)],
         })
     });
-    let undescribed = undescribed(&report.summary).map(|text| Notification {
+    let remarks = remarks(report).into_iter().map(|text| Notification {
         level: "note",
         message: Message { text },
         descriptor: None,
         locations: Vec::new(),
     });
-    errors.chain(lacking).chain(undescribed).collect()
+    errors.chain(lacking).chain(remarks).collect()
 }
 
 fn of_name(engagement: &str) -> Location {

@@ -125,6 +125,8 @@ pub(super) fn of_report() -> Definitions {
     let whole = with(&[("records", list(to("file"))), ("engagements", list(to("engagement")))]);
     let last = with(std::slice::from_ref(&portfolio));
     let several = json!({"properties": {"engagements": {"minItems": 2}}});
+    let left = [("not_read", texts()), ("given_up", json!({"const": true}))];
+    let at_times: Vec<_> = left.iter().cloned().chain([portfolio]).collect();
     let rows = |severity: bool| {
         let severity = if severity { vec![("severity", to("severity"))] } else { Vec::new() };
         let keys: Vec<_> = [("clause", text()), ("findings", count())].into_iter().chain(severity).collect();
@@ -189,8 +191,8 @@ pub(super) fn of_report() -> Definitions {
                 &[],
             ),
         ),
-        ("report", object_where(&whole, &[portfolio], &[(several, &["portfolio"])])),
-        ("last", object(&last, &[])),
+        ("report", object_where(&whole, &at_times, &[(several, &["portfolio"])])),
+        ("last", object(&last, &left)),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! What several formats say of findings in the same few words, and texts of records made safe to show.
 
-use super::report::{Charge, Engagement, Evidence, Finding, Summary, When};
+use super::report::{Charge, Engagement, Evidence, Finding, Head, Report, Summary, When};
 use super::total::Totals;
 use crate::base::english::counted;
 use crate::finding::Basis;
@@ -29,8 +29,15 @@ pub fn counts(summary: &Summary) -> String {
     some.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
 }
 
+/// Returns what could not be judged, or not in full, a sentence for each reason.
+pub fn unjudged(report: &Report) -> Vec<String> {
+    let given_up = "the rest was not looked at: there were too many errors, and `--keep-going` goes on";
+    let given_up = report.head.given_up.then(|| given_up.to_owned());
+    not_judged(&report.summary).into_iter().chain(given_up).chain(not_read(&report.head)).collect()
+}
+
 /// Returns how many engagements could not be judged, or not in full, a sentence for each reason.
-pub fn unjudged(summary: &Summary) -> Vec<String> {
+fn not_judged(summary: &Summary) -> Vec<String> {
     let all = [
         (summary.in_error, "is in error", "are in error"),
         (summary.lacking, "is unknown: a line may be missing in it", "are unknown: a line may be missing in them"),
@@ -44,10 +51,23 @@ pub fn unjudged(summary: &Summary) -> Vec<String> {
     all.into_iter().filter_map(sentence).collect()
 }
 
-/// Returns what there is to say of engagements that are described nowhere, if there are any: nothing else shows them.
-pub fn undescribed(summary: &Summary) -> Option<String> {
-    let Summary { undescribed, .. } = *summary;
-    unjudged(&Summary { undescribed, ..Summary::default() }).pop()
+/// So many files are named that were not read.
+const MOST_FILES: usize = 3;
+
+/// Returns which files may be meant as records and were not read, if there are any.
+pub fn not_read(head: &Head) -> Option<String> {
+    let files = &head.not_read;
+    let named = files.iter().take(MOST_FILES).map(|file| super::text::clean(file)).collect::<Vec<_>>().join(", ");
+    let more = if files.len() > MOST_FILES { ", …" } else { "" };
+    let count = counted(files.len(), "file");
+    (!files.is_empty()).then(|| format!("not read, though it may be a record: {count} ({named}{more})"))
+}
+
+/// Returns what nothing else in a report shows: engagements that are described nowhere, and files that were not read.
+pub fn remarks(report: &Report) -> Vec<String> {
+    let Summary { undescribed, .. } = report.summary;
+    let undescribed = not_judged(&Summary { undescribed, ..Summary::default() });
+    undescribed.into_iter().chain(not_read(&report.head)).collect()
 }
 
 /// Returns what an engagement may lack as a sentence, where it may.

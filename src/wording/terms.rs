@@ -100,6 +100,7 @@ fn nobody() -> Engagement {
         span,
         unseen: Vec::new(),
         lacking: None,
+        lacks_lines: false,
         aside: Aside::default(),
     }
 }

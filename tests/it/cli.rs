@@ -11,6 +11,7 @@ use serde_json::Value;
 mod acted;
 mod asked;
 mod backtest;
+mod broken_off;
 mod check;
 mod client;
 mod commands;

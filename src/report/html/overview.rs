@@ -11,7 +11,7 @@ use crate::base::english::counted;
 use crate::report::error::Error;
 use crate::report::portfolio::Portfolio;
 use crate::report::report::{Head, Summary, Verdict};
-use crate::report::words::{AT_STAKE, counts};
+use crate::report::words::{AT_STAKE, counts, not_read};
 use crate::value::money::Money;
 
 /// So many engagements are told in full on the page of a portfolio, those that need action first; of the others there is a row.
@@ -97,6 +97,8 @@ pub fn page(head: &Head, mut entries: Vec<Entry>, errors: &[Error]) -> String {
             let counts = if counts.is_empty() { String::new() } else { format!(": {counts}") };
             p.text(&format!("{}{counts}.", counted(many, "engagement")));
         });
+        let left = not_read(head).map(|files| format!("{}.", capital(&files)));
+        left.iter().for_each(|files| body.leaf("p", &[("class", "missing")], files));
         stake(body, &portfolio);
         wrong(body, errors);
         section(body, "all-list", "Engagements, what needs action first", |section| table(section, &entries));

@@ -466,7 +466,7 @@ impl<'a> Page<'a> {
     }
 
     fn summary(&mut self, report: &Report) {
-        let unjudged = unjudged(&report.summary);
+        let unjudged = unjudged(report);
         let number = report.summary.engagements;
         if number != 1 {
             let counts = counts(&report.summary);
