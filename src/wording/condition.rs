@@ -1,6 +1,7 @@
 //! Conditions, as parts of sentences.
 
 use super::absent::Given;
+use super::expression::less_a_day;
 use super::pattern::nouns_of;
 use super::speaker::{Form, Noun, Speaker};
 use crate::engagement::record::Value;
@@ -114,7 +115,12 @@ impl Speaker<'_> {
                     (false, true) => "at-most-after",
                     (false, false) => "at-most-before",
                 };
-                self.triple(&id(known), left, duration, right)
+                // A day more at least is more; a day less at most is less.
+                match less_a_day(duration).filter(|_| *least && *after) {
+                    Some(length) if denied => self.triple("at-most-after", left, length, right),
+                    Some(length) => self.triple("at-most-after-not", left, length, right),
+                    None => self.triple(&id(known), left, duration, right),
+                }
             }
             K::IsWithin(a, duration, b) => self.triple(&id("is-within"), a, duration, b),
             K::During(pattern) => {
@@ -347,15 +353,14 @@ impl Speaker<'_> {
     fn pair(&self, id: &str, a: &Expr, b: &Expr) -> String {
         // The value of a term says little where it is what is looked at.
         let (a, whole) = (self.named_noun(a), self.noun(b, Form::Genitive));
-        self.say(id, &[("a", &a), ("b", &self.noun(b, Form::Base)), ("of", &whole)])
+        let is_plain = matches!(&*b.kind, ExprKind::Value(_) | ExprKind::Term(_));
+        let plain = if is_plain { "yes" } else { "no" };
+        self.say(id, &[("a", &a), ("b", &self.noun(b, Form::Base)), ("of", &whole), ("plain", plain)])
     }
 
     fn triple(&self, id: &str, a: &Expr, duration: &Expr, b: &Expr) -> String {
         let (a, after, b) = (self.noun(a, Form::Base), self.noun(b, Form::Genitive), self.noun(b, Form::Base));
-        let length = |form| match &*duration.kind {
-            ExprKind::Arithmetic(..) => format!("({})", self.noun(duration, form)),
-            _ => self.noun(duration, form),
-        };
+        let length = |form| self.length(duration, form);
         let (on_day, duration, length) =
             (self.reached(duration, Form::OnNth), length(Form::Base), length(Form::Genitive));
         let values = [

@@ -10,6 +10,15 @@ use crate::engagement::vocabulary::{
 use crate::program::tree::{CostAmount, Each, OwnField, SeriesId, Type, Var};
 use crate::value::calendar::{Band, Range};
 
+/// What a derived field of the policy's own means.
+struct Meaning {
+    name: String,
+    text: String,
+    is_condition: bool,
+    /// One of its kind, with an article and in the genitive; several where kinds share it.
+    of: Vec<(String, String)>,
+}
+
 impl Speaker<'_> {
     /// Returns the definitions, a paragraph each.
     pub(super) fn definitions(&self) -> Vec<String> {
@@ -70,7 +79,7 @@ impl Speaker<'_> {
 
     /// Returns the meanings of the policy's own kinds and derived fields that sentences have used, and that are not told yet.
     pub(super) fn own_words(&self, told: &mut Said) -> Vec<String> {
-        let mut meanings: BTreeMap<usize, String> = BTreeMap::new();
+        let mut meanings: BTreeMap<usize, Meaning> = BTreeMap::new();
         // What one means may use another one.
         loop {
             let said = self.said.borrow().fields.clone();
@@ -89,30 +98,46 @@ impl Speaker<'_> {
         let kinds = kinds.filter(|(id, kind)| kind.own && said.kinds.contains(id) && !told.kinds.contains(id));
         let mut all = self.own_kinds(kinds.collect());
         all.extend(self.added_fields(&said.fields, &told.fields));
-        all.extend(meanings.into_values());
+        all.extend(self.meanings(meanings.into_values()));
         told.kinds.extend(said.kinds);
         told.fields.extend(said.fields);
         all
     }
 
-    fn own_field(&self, own: &OwnField) -> String {
+    fn own_field(&self, own: &OwnField) -> Meaning {
         self.forget();
         self.introduce(Var(0), vec![Noun::Kind(own.kind, None)]);
         let (name, item) = (self.field_name(own.kind, own.field), self.item(Var(0), Form::Genitive));
         let one = self.nouns(&[Noun::Kind(own.kind, None)], Form::A);
-        match own.value.ty {
-            Type::Bool => {
-                let cond = self.cond(&own.value);
-                self.say(
-                    "define-condition",
-                    &[("name", &name), ("item", &item), ("one", &upper_first(&one)), ("cond", &cond)],
-                )
-            }
-            _ => {
-                let value = self.open_noun(&own.value, Form::Base);
-                self.say("define-value", &[("name", &name), ("item", &item), ("one", &one), ("value", &value)])
+        let is_condition = own.value.ty == Type::Bool;
+        let text = if is_condition { self.cond(&own.value) } else { self.open_noun(&own.value, Form::Base) };
+        Meaning { name, text, is_condition, of: vec![(one, item)] }
+    }
+
+    /// Returns meanings, a sentence each; one that several kinds share stands once.
+    fn meanings(&self, all: impl Iterator<Item = Meaning>) -> Vec<String> {
+        let mut shared: Vec<Meaning> = Vec::new();
+        for meaning in all {
+            let same = |other: &&mut Meaning| {
+                (&other.name, &other.text, other.is_condition) == (&meaning.name, &meaning.text, meaning.is_condition)
+            };
+            match shared.iter_mut().find(same) {
+                Some(other) => other.of.extend(meaning.of),
+                None => shared.push(meaning),
             }
         }
+        let say = |Meaning { name, text, is_condition, of }: Meaning| {
+            let (one, item): (Vec<String>, Vec<String>) = of.into_iter().unzip();
+            let (one, item) = (self.join(&one, "list-or"), self.join(&item, "list-or"));
+            match is_condition {
+                true => {
+                    let one = upper_first(&one);
+                    self.say("define-condition", &[("name", &name), ("item", &item), ("one", &one), ("cond", &text)])
+                }
+                false => self.say("define-value", &[("name", &name), ("item", &item), ("one", &one), ("value", &text)]),
+            }
+        };
+        shared.into_iter().map(say).collect()
     }
 
     /// Returns what is noted of the policy's own kinds; those of which only the day is noted stand together.

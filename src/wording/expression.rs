@@ -56,12 +56,15 @@ impl Speaker<'_> {
             return self.say_in("shift-before", form, &[("duration", &duration), ("moment", &moment)]);
         }
         // The day after a day that is counted itself.
-        let next = self.is_day(duration) && matches!(&*from.kind, ExprKind::Shift(..)) && self.locale.has("shift-next");
-        if next {
+        if is_day(duration) && matches!(&*from.kind, ExprKind::Shift(..)) {
+            return self.say_in("shift-next", form, &[("moment", &moment)]);
+        }
+        if let Some(length) = less_a_day(duration) {
+            let moment = self.shift(length, true, from, Form::Genitive);
             return self.say_in("shift-next", form, &[("moment", &moment)]);
         }
         let day = if form == Form::Genitive { Form::NthGenitive } else { Form::Nth };
-        let (day, duration) = (self.reached(duration, day), self.noun(duration, Form::Base));
+        let (day, duration) = (self.reached(duration, day), self.length(duration, Form::Base));
         self.say_in("shift-after", form, &[("duration", &duration), ("day", &day), ("moment", &moment)])
     }
 
@@ -77,29 +80,38 @@ impl Speaker<'_> {
         }
         let hours = matches!(duration.ty, Type::Duration(Family::Hours | Family::BusinessHours));
         let (hours, length) = (if hours { "yes" } else { "no" }, self.noun(duration, Form::Genitive));
-        let length = if matches!(&*duration.kind, ExprKind::Arithmetic(..)) { format!("({length})") } else { length };
+        let length = if is_computed(duration) { format!("({length})") } else { length };
         self.say_in("reached", form, &[("length", &length), ("hours", hours)])
     }
 
-    /// Whether a length of time is one day.
-    fn is_day(&self, duration: &Expr) -> bool {
-        let ExprKind::Value(value) = &*duration.kind else { return false };
-        let Some(Quantity::Duration(length)) = value.quantity() else { return false };
-        length.family == Family::Days && length.amount == Decimal::ONE
+    /// Returns a length of time, in brackets where it is computed.
+    pub(super) fn length(&self, duration: &Expr, form: Form) -> String {
+        let length = self.noun(duration, form);
+        if is_computed(duration) { format!("({length})") } else { length }
     }
 
     /// As [`Speaker::noun`], where nothing follows that could be taken as a part of it.
     pub(super) fn open_noun(&self, expr: &Expr, form: Form) -> String {
         match &*expr.kind {
             ExprKind::Extreme(largest, ..) if expr.ty == Type::Moment => {
-                let mut moments = Vec::new();
-                gather(expr, *largest, &mut moments);
+                let moments = extremes(expr, *largest);
                 let moments: Vec<String> = moments.into_iter().map(|one| self.day_noun(one, Form::Base)).collect();
                 self.say_in(
                     if *largest { "latest-of" } else { "earliest-of" },
                     form,
                     &[("moments", &moments.join("; "))],
                 )
+            }
+            ExprKind::Extreme(largest, ..) if extremes(expr, *largest).len() > 2 => {
+                let all = extremes(expr, *largest);
+                let all: Vec<String> = all.into_iter().map(|one| self.named_noun(one)).collect();
+                let id = match (&expr.ty, *largest) {
+                    (Type::Duration(_), true) => "longest-of",
+                    (Type::Duration(_), false) => "shortest-of",
+                    (_, true) => "largest-of",
+                    (_, false) => "smallest-of",
+                };
+                self.say_in(id, form, &[("values", &all.join("; "))])
             }
             ExprKind::Extreme(largest, a, b) => {
                 let id = match (&expr.ty, *largest) {
@@ -283,6 +295,10 @@ impl Speaker<'_> {
     /// Returns a computation in signs; with brackets where it binds less than `around`.
     fn formula(&self, expr: &Expr, around: u8) -> String {
         let (text, binds) = match &*expr.kind {
+            ExprKind::Arithmetic(Operator::Subtract, a, b) if [&a.ty, &b.ty] == [&Type::Moment; 2] => {
+                let (from, to) = (self.noun(b, Form::Genitive), self.noun(a, Form::Genitive));
+                (self.say("time-between", &[("from", &from), ("to", &to)]), 1)
+            }
             ExprKind::Arithmetic(operator, a, b) => {
                 let (sign, binds) = match operator {
                     Operator::Add => ("+", 1),
@@ -299,7 +315,32 @@ impl Speaker<'_> {
     }
 }
 
-/// Collects what the largest, or the smallest, is taken of.
+fn is_computed(duration: &Expr) -> bool {
+    matches!(&*duration.kind, ExprKind::Arithmetic(..))
+}
+
+/// Whether a length of time is one day.
+fn is_day(duration: &Expr) -> bool {
+    let ExprKind::Value(value) = &*duration.kind else { return false };
+    let Some(Quantity::Duration(length)) = value.quantity() else { return false };
+    length.family == Family::Days && length.amount == Decimal::ONE
+}
+
+/// Returns the length to which another one adds a day.
+pub(super) fn less_a_day(duration: &Expr) -> Option<&Expr> {
+    match &*duration.kind {
+        ExprKind::Arithmetic(Operator::Add, length, day) if is_day(day) => Some(length),
+        _ => None,
+    }
+}
+
+/// Returns what the largest, or the smallest, is taken of.
+fn extremes(expr: &Expr, largest: bool) -> Vec<&Expr> {
+    let mut all = Vec::new();
+    gather(expr, largest, &mut all);
+    all
+}
+
 fn gather<'e>(expr: &'e Expr, largest: bool, all: &mut Vec<&'e Expr>) {
     match &*expr.kind {
         ExprKind::Extreme(of, a, b) if *of == largest => {

@@ -1,5 +1,6 @@
 //! Limits and deadlines, as sentences.
 
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::speaker::{Form, Speaker};
@@ -63,20 +64,34 @@ impl Speaker<'_> {
 
     /// Returns the form of a noun after a number: `1 faktura`, `2 faktury`, `5 faktur`.
     pub(super) fn numbered(&self, number: &Expr) -> Form {
-        let number = match &*number.kind {
-            ExprKind::Value(value) => value.quantity(),
-            ExprKind::Term(term) => self.values[usize::from(term.0)].as_ref().and_then(Val::quantity),
-            _ => None,
-        };
-        let number = match number {
-            Some(Quantity::Number(number)) if number.is_integer() => number.to_i64(),
-            _ => None,
-        };
+        let number = self.known_number(number).filter(Decimal::is_integer).and_then(|number| number.to_i64());
         let Some(number) = number else { return Form::GenitivePlural };
         match self.locale.say("numeral-form", vec![("number", number.into())]).as_deref() {
             Ok("one") => Form::Base,
             Ok("few") => Form::Plural,
             _ => Form::GenitivePlural,
+        }
+    }
+
+    /// Returns a number that is known when the policy is printed, also one that is computed.
+    pub(super) fn known_number(&self, number: &Expr) -> Option<Decimal> {
+        let number = match &*number.kind {
+            ExprKind::Value(value) => value.quantity(),
+            ExprKind::Term(term) => self.values[usize::from(term.0)].as_ref().and_then(Val::quantity),
+            ExprKind::Arithmetic(operator, a, b) => {
+                let (a, b) = (self.known_number(a)?, self.known_number(b)?);
+                return match operator {
+                    Operator::Add => a.checked_add(b),
+                    Operator::Subtract => a.checked_sub(b),
+                    Operator::Multiply => a.checked_mul(b),
+                    Operator::Divide => a.checked_div(b),
+                };
+            }
+            _ => None,
+        };
+        match number {
+            Some(Quantity::Number(number)) => Some(number),
+            _ => None,
         }
     }
 
@@ -109,7 +124,11 @@ impl Speaker<'_> {
         if let Some(until) = self.reaches(length, after) {
             return self.say("within-until", &[("day", &self.noun(until, Form::Genitive)), ("rolls", self.rolls())]);
         }
-        let of = self.noun(after, Form::Genitive);
+        let mut of = self.noun(after, Form::Genitive);
+        // Of two lengths, one after the other, the second begins where the first ends.
+        if matches!(&*after.kind, ExprKind::Shift(_, true, _)) {
+            of = self.say("shift-end", &[("moment", &of)]);
+        }
         if let ExprKind::Extreme(largest, shorter, named) = &*length.kind
             && let Some(day) = self.named_day(named, shorter, after)
         {

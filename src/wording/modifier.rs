@@ -100,15 +100,17 @@ impl Speaker<'_> {
     fn tolerate(&self, number: &Expr, length: &Expr) -> String {
         let is_value = matches!(&*number.kind, ExprKind::Value(_) | ExprKind::Term(_));
         let few = self.numbered(number) == Form::Plural;
-        let (number, length) = (self.noun(number, Form::Base), self.noun(length, Form::Genitive));
+        let (known, said) = (self.known_number(number).map(plain), self.noun(number, Form::Base));
+        let made = if is_value || known.is_none() { String::new() } else { format!(" ({said})") };
+        let (number, length) = (known.unwrap_or(said), self.noun(length, Form::Genitive));
         let sort = match number.as_str() {
             "0" => "none",
             "1" => "one",
-            _ if is_value && few => "few",
-            _ if is_value => "several",
+            _ if few => "few",
+            _ if is_value || !made.is_empty() => "several",
             _ => "formula",
         };
-        self.say("tolerate", &[("number", &number), ("length", &length), ("sort", sort)])
+        self.say("tolerate", &[("number", &number), ("made", &made), ("length", &length), ("sort", sort)])
     }
 
     fn levels(&self, levels: &[(Severity, Option<Expr>)]) -> String {

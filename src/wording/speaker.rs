@@ -405,6 +405,8 @@ impl<'p> Speaker<'p> {
         let some: Vec<Noun> = label.nouns.iter().filter(|noun| is_so(noun)).cloned().collect();
         let noun = self.nouns(if some.is_empty() { &label.nouns } else { &some }, form);
         match label.letter {
+            // Of several kinds the letter says enough.
+            Some(letter) if label.nouns.len() > 1 && some.len() != 1 => letter.to_string(),
             Some(letter) => self.say("the-lettered", &[("noun", &noun), ("letter", &letter.to_string())]),
             None => self.say("the", &[("noun", &noun)]),
         }

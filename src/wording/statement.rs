@@ -118,7 +118,12 @@ impl Speaker<'_> {
         match time {
             DutyTime::Deadline(deadline) => self.deadline(deadline),
             DutyTime::Every { every, from, until } => {
-                let mut text = self.say("every", &[("length", &self.noun(every, Form::Base))]);
+                let length = self.noun(every, Form::Base);
+                // Once every month, not every 1 month.
+                let mut text = match length.strip_prefix("1 ").filter(|_| self.locale.has("every-single")) {
+                    Some(unit) => self.say("every-single", &[("unit", unit)]),
+                    None => self.say("every", &[("length", &length)]),
+                };
                 text += &match from {
                     Some(from) => self.say("every-from", &[("from", &self.noun(from, Form::Genitive))]),
                     None => self.say("every-from-start", &[]),

@@ -288,7 +288,7 @@ exception not_agreed to paid {
         "- The first breach in any period of 365 days has no consequence under this clause.",
         "9.00\u{a0}EUR. This is due only where the type of the client is “business”.",
         "client accepted these terms is at least 1 day after the date of issue of the invoice (or has not come at all),",
-        "in any period of 365 days this many first breaches have no consequence under this clause: borne (1) + 1",
+        "instead: the first 2 breaches (borne (1) + 1) in any period of 365 days have no consequence under this clause",
         "- “price objection” has its ordinary meaning; the day of each one is noted.",
         "- “priority” has its ordinary meaning; of each one the day is noted, and “view” (“high” or “low”).",
         "There must not be more than 2 price objections by the client in any period of 90 days.",

@@ -401,3 +401,7 @@ known-contract-signed = both sides have signed
 known-contract-signed-not = not both sides have signed
 known-settled = { $item } is paid in full
 known-settled-not = { $item } is not paid in full
+
+## Measures of a field
+sum-field = the total { $field } of all { $events }
+average-field = the average { $field } of all { $events }

@@ -78,6 +78,10 @@ latest-item = the last of the { $events }
 earliest-field = the earliest { $field } of all { $events }
 latest-field = the latest { $field } of all { $events }
 larger = the larger of { $a } and { $b }
+longest-of = the longest of these: { $values }
+shortest-of = the shortest of these: { $values }
+largest-of = the largest of these: { $values }
+smallest-of = the smallest of these: { $values }
 longer = the longer of { $a } and { $b }
 smaller = the smaller of { $a } and { $b }
 shorter = the shorter of { $a } and { $b }
@@ -86,7 +90,9 @@ else-of = the first of these that is on record: { $values }
 shift-after = { $duration } after { $moment }
 reached = { $length }
 shift-before = { $duration } before { $moment }
-shift-next = 1 day after { $moment }
+shift-next = the day after the end of { $moment }
+shift-end = the end of { $moment }
+time-between = the time from { $from } to { $to }
 term-in-formula = { $name } ({ $value })
 lump-sum-on = { $name } for { $amount }
 statutory-rate = the statutory rate ({ $name })
@@ -98,7 +104,7 @@ median = the median, over all { $events }, of { $value }
 min = the smallest, over all { $events }, of { $value }
 max = the largest, over all { $events }, of { $value }
 share = the share of { $events }
-streak = the number of { $events } in a row, counted back from the newest
+streak = the number of { $events } in a row (counted back from the newest)
 distinct = the number of different entries, over all { $events }, for { $value }
 among = out of those where { $cond }
 in-last = in the last { $length }
@@ -109,7 +115,7 @@ cond-and = { $a } and { $b }
 cond-and-more = { $a } and { $b }
 cond-or = { $a } or { $b }
 cond-or-more = { $a } or { $b }
-cond-part = { $part }
+cond-part = ({ $number }) { $part }
 not = it is not the case that { $cond }
 equal = { $a } is { $b }
 not-equal = { $a } is not { $b }
@@ -189,6 +195,7 @@ within-until = within the period that ends with { $day }{ $rolls ->
  }
 by-moment = no later than { $moment }
 every = at least once every { $length }
+every-single = at least once every { $unit }
 every-from = , counted from { $from } and then from the last one
 every-from-start = , counted from the first day of the contract (else from its signing) and then from the last one
 every-until = , until { $until }
@@ -240,9 +247,9 @@ grace = A delay that ends within { $length } after { $hours ->
  }.
 tolerate = { $sort ->
     [none] Every breach in any period of { $length } has its consequence under this clause.
-    [one] The first breach in any period of { $length } has no consequence under this clause.
-    [few] The first { $number } breaches in any period of { $length } have no consequence under this clause.
-    [several] The first { $number } breaches in any period of { $length } have no consequence under this clause.
+    [one] The first breach{ $made } in any period of { $length } has no consequence under this clause.
+    [few] The first { $number } breaches{ $made } in any period of { $length } have no consequence under this clause.
+    [several] The first { $number } breaches{ $made } in any period of { $length } have no consequence under this clause.
    *[formula] In any period of { $length } this many first breaches have no consequence under this clause: { $number }.
  }
 but-deemed = { $sentence }, but { $event } counts as given all the same.

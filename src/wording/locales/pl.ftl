@@ -136,6 +136,14 @@ latest-field = { $gender ->
  } { $whose } wszystkich { $events }
 larger = większa z wartości: { $a } oraz { $b }
  .gen = większej z wartości: { $a } oraz { $b }
+longest-of = najdłuższy z okresów: { $values }
+ .gen = najdłuższego z okresów: { $values }
+shortest-of = najkrótszy z okresów: { $values }
+ .gen = najkrótszego z okresów: { $values }
+largest-of = największa z wartości: { $values }
+ .gen = największej z wartości: { $values }
+smallest-of = najmniejsza z wartości: { $values }
+ .gen = najmniejszej z wartości: { $values }
 longer = dłuższy z okresów: { $a } oraz { $b }
  .gen = dłuższego z okresów: { $a } oraz { $b }
 smaller = mniejsza z wartości: { $a } oraz { $b }
@@ -150,6 +158,8 @@ shift-after = { $day } od { $moment }
  .gen = { $day } od { $moment }
 shift-next = dzień następujący po upływie { $moment }
  .gen = dnia następującego po upływie { $moment }
+shift-end = { $moment }
+time-between = czas od { $from } do { $to }
 reached = { $length }
  .nth = { $hours ->
     [yes] koniec okresu { $length }
@@ -185,8 +195,8 @@ max = największa wartość ({ $value }) dla wszystkich { $events }
  .gen = największej wartości ({ $value }) dla wszystkich { $events }
 share = udział { $events }
  .gen = udziału { $events }
-streak = liczba { $events } z rzędu, licząc wstecz od najnowszego zdarzenia
- .gen = liczby { $events } z rzędu, licząc wstecz od najnowszego zdarzenia
+streak = liczba { $events } z rzędu (licząc wstecz od najnowszego zdarzenia)
+ .gen = liczby { $events } z rzędu (licząc wstecz od najnowszego zdarzenia)
 distinct = liczba różnych wartości ({ $value }) dla wszystkich { $events }
  .gen = liczby różnych wartości ({ $value }) dla wszystkich { $events }
 among = spośród tych, w przypadku których { $cond }
@@ -205,7 +215,10 @@ not-equal = { $a } to nie { $b }
 less = { $a } wynosi mniej niż { $b }
 at-most = { $a } nie przekracza { $of }
 more = { $a } wynosi więcej niż { $b }
-at-least = { $a } wynosi co najmniej { $b }
+at-least = { $plain ->
+    [yes] { $a } wynosi co najmniej { $b }
+   *[no] { $a } wynosi co najmniej tyle, ile { $b }
+ }
 earlier = { $a } przypada wcześniej niż { $b }
 not-later = { $a } przypada nie później niż { $b }
 later = { $a } przypada później niż { $b }
@@ -303,6 +316,7 @@ within-until = najpóźniej z upływem { $day }{ $rolls ->
  }
 by-moment = najpóźniej do { $of }
 every = nie rzadziej niż co { $length }
+every-single = nie rzadziej niż co { $unit }
 every-from = , licząc od { $from }, a następnie od ostatniego takiego zdarzenia
 every-from-start = , licząc od pierwszego dnia umowy (a gdy go nie podano, od jej podpisania), a następnie od ostatniego takiego zdarzenia
 every-until = , do { $until }
@@ -348,9 +362,9 @@ priced = należy się cena podana poniżej
 grace = Opóźnienie, które kończy się w ciągu { $length } po terminie, nie wywołuje skutków z tego postanowienia; dłuższe liczy się od terminu.
 tolerate = { $sort ->
     [none] Każde naruszenie w dowolnym okresie { $length } wywołuje skutki z tego postanowienia.
-    [one] Pierwsze naruszenie w dowolnym okresie { $length } nie wywołuje skutków z tego postanowienia.
-    [few] Pierwsze { $number } naruszenia w dowolnym okresie { $length } nie wywołują skutków z tego postanowienia.
-    [several] Pierwszych { $number } naruszeń w dowolnym okresie { $length } nie wywołuje skutków z tego postanowienia.
+    [one] Pierwsze naruszenie{ $made } w dowolnym okresie { $length } nie wywołuje skutków z tego postanowienia.
+    [few] Pierwsze { $number } naruszenia{ $made } w dowolnym okresie { $length } nie wywołują skutków z tego postanowienia.
+    [several] Pierwszych { $number } naruszeń{ $made } w dowolnym okresie { $length } nie wywołuje skutków z tego postanowienia.
    *[formula] W dowolnym okresie { $length } skutków z tego postanowienia nie wywołuje następująca liczba pierwszych naruszeń: { $number }.
  }
 but-deemed = { $sentence }, ale i tak uznaje się, że nastąpiło zdarzenie: { $event }.

@@ -42,6 +42,62 @@ fn polish_names_the_day_that_is_counted() {
     assert!(!polish.contains("po upływie 60") && !polish.contains("przed upływem"), "{polish}");
 }
 
+#[test]
+fn a_day_after_a_length_of_time_is_said_as_such() {
+    let folder = Folder::new();
+    let clauses = "term wait = 10 days
+term pay_in = 14 days
+section s \"S\" {
+  clause paid \"Paid\" { for each invoice client owes payment for invoice within pay_in after invoice.issued severity minor }
+  clause end \"End\" { for each notice by firm firm may terminate from wait + 1 day after notice.at }
+  clause twice \"Twice\" { for each notice by firm firm owes talk for notice within 2 days after notice.at + 3 days }
+  clause heard \"Heard\" { for each terminate by firm require not exists(warn as first by firm where not terminate.at at least wait + 1 day after first.at) }
+  clause moved \"Moved\" { for each invoice require max(0 days, invoice.due - due of paid) <= 5 days }
+  clause month \"Month\" { firm owes report every 1 month }
+  clause none \"None\" { limit call by client to 0 in any 9 days }
+  clause sums \"Sums\" { for each month limit sum(work.minutes) to 240 by firm }
+}
+";
+    folder.write("studio.terms", format!("{HEAD}{clauses}"));
+    let english = folder.run(&["print", "studio.terms"]).exits(0).out;
+    for part in [
+        "the firm may terminate the contract, from the day after the end of 10 days after the notice on.",
+        "within 2 days after the end of 3 days after the notice.",
+        "the termination is at most 10 days after the warning",
+        "the time from the due day under clause 1.1 to the due date of the invoice",
+        "at least once every month, counted from",
+        "There must be no call by the client in any period of 9 days.",
+        "the total number of minutes of all items of work must not be more than 240.",
+    ] {
+        assert!(english.contains(part), "{part} in {english}");
+    }
+    let polish = folder.run(&["print", "studio.terms", "--language", "pl"]).exits(0).out;
+    for part in [
+        "począwszy od dnia następującego po upływie 10. dnia od zawiadomienia.",
+        "wypowiedzenie przypada nie później niż z upływem 10 dni od ostrzeżenia",
+        "czas od terminu z postanowienia 1.1 do terminu zapłaty podanego w treści faktury",
+        "nie rzadziej niż co miesiąc",
+    ] {
+        assert!(polish.contains(part), "{part} in {polish}");
+    }
+}
+
+#[test]
+fn what_several_kinds_share_is_defined_once() {
+    let folder = Folder::new();
+    let clauses = "kind call { begun = max(contract.starts, contract.signed) }
+kind message { begun = max(contract.starts, contract.signed) }
+section s \"S\" {
+  clause calls \"Calls\" { for each call by client require call.at after call.begun }
+  clause mails \"Mails\" { for each message by client require message.at after message.begun }
+}
+";
+    folder.write("studio.terms", format!("{HEAD}{clauses}"));
+    let english = folder.run(&["print", "studio.terms"]).exits(0).out;
+    assert!(english.contains("- The “begun” of a call or a message is the latest of these:"), "{english}");
+    assert_eq!(english.matches("“begun” of a").count(), 1, "{english}");
+}
+
 /// The day that the sentence names is the day of the check.
 #[test]
 fn the_day_named_is_the_day_that_opens_a_right() {
