@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use wide::u8x16;
+
 use super::slots::{KeyId, Role, Slot, Slots, Wanted};
 use super::tokens::{Scan, Shape, Token, text_end};
 use super::vocabulary::KindId;
@@ -53,9 +55,9 @@ struct Place {
 
 /// What stands between two values, with the quote that opens a text.
 struct Step {
-    /// The first of its bytes as one number, the mask of those that there are: mostly they are all.
-    head: u128,
-    mask: u128,
+    /// The first of its bytes, and a bit for each that there is: mostly they are all.
+    head: u8x16,
+    mask: u32,
     /// The other ones.
     rest: Box<[u8]>,
     length: usize,
@@ -63,43 +65,49 @@ struct Step {
 }
 
 /// So many bytes are compared in one.
-const HEAD: usize = size_of::<u128>();
+const HEAD: usize = 16;
 
-/// Returns the bytes from a place on as one number; zeros stand for those that there are not.
+/// Returns the bytes from a place on, so many as are compared in one; zeros stand for those that there are not.
 #[inline]
-fn head(bytes: &[u8], at: usize) -> u128 {
+fn head(bytes: &[u8], at: usize) -> u8x16 {
     let rest = bytes.get(at..).unwrap_or_default();
-    let head = rest.first_chunk().copied().unwrap_or_else(|| {
-        let mut head = [0; HEAD];
-        head[..rest.len()].copy_from_slice(rest);
-        head
-    });
-    u128::from_le_bytes(head)
+    match rest.first_chunk() {
+        Some(head) => u8x16::new(*head),
+        None => last(rest),
+    }
+}
+
+#[cold]
+fn last(rest: &[u8]) -> u8x16 {
+    let mut head = [0; HEAD];
+    head[..rest.len()].copy_from_slice(rest);
+    u8x16::new(head)
 }
 
 impl Step {
     fn new(bytes: &[u8], then: Then) -> Self {
         let length = bytes.len().min(HEAD);
-        let mask = u128::MAX >> (8 * (HEAD - length));
-        Self { head: head(bytes, 0) & mask, mask, rest: bytes[length..].into(), length: bytes.len(), then }
+        let mask = (1 << length) - 1;
+        Self { head: head(bytes, 0), mask, rest: bytes[length..].into(), length: bytes.len(), then }
     }
 
     /// Returns whether bytes go on from a place as the step does; `head` are the first of them.
     #[inline]
-    fn opens(&self, bytes: &[u8], at: usize, head: u128) -> bool {
-        head & self.mask == self.head && (self.rest.is_empty() || bytes[at + HEAD..].starts_with(&self.rest))
+    fn opens(&self, bytes: &[u8], at: usize, head: u8x16) -> bool {
+        let differs = !head.simd_eq(self.head).to_bitmask() & self.mask;
+        differs == 0 && self.length > 0 && (self.rest.is_empty() || bytes[at + HEAD..].starts_with(&self.rest))
     }
 }
 
 impl Place {
     fn new(key: Option<KeyId>, before: usize) -> Self {
         // No bytes are those of this step.
-        let none = Step { head: 1, mask: 0, rest: Box::default(), length: 0, then: Then::End(0) };
+        let none = Step { head: u8x16::splat(0), mask: 0, rest: Box::default(), length: 0, then: Then::End(0) };
         Self { key, before, first: none, others: Vec::new() }
     }
 
     /// Returns the step of the others that bytes go on with: how long it is, and what then.
-    fn other(&mut self, bytes: &[u8], at: usize, head: u128) -> Option<(usize, Then)> {
+    fn other(&mut self, bytes: &[u8], at: usize, head: u8x16) -> Option<(usize, Then)> {
         let number = self.others.iter().position(|step| step.opens(bytes, at, head))?;
         let taken = (self.others[number].length, self.others[number].then);
         // What comes often moves to the front.
