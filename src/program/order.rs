@@ -1,14 +1,12 @@
 //! The order of clauses: each after those whose breaches, due days or deemed events it speaks of.
 
-use std::collections::BTreeSet;
-
 use super::checker::Checker;
 use super::parts::{expressions, patterns};
 use super::reads::{Mentions, walk_pattern};
 use super::tree::{Clause, ClauseId, Each, Exception, Pattern, Source, Statement, Type, clause_of};
 use crate::base::mistake::program::statements as mistake;
 use crate::base::source::Span;
-use crate::engagement::vocabulary::{FieldId, KindId};
+use crate::engagement::vocabulary::KindId;
 
 /// What a clause deems to happen: the kind, and for which kinds of thing (any where empty).
 type Deemed = (KindId, Vec<KindId>);
@@ -18,12 +16,15 @@ impl Checker {
     /// has no type waits for nothing.
     pub(super) fn order(&mut self, clauses: &mut [Option<Clause>], exceptions: &[Exception]) -> Vec<ClauseId> {
         let deems: Vec<Option<Deemed>> = clauses.iter().map(|clause| deemed(clause.as_ref()?)).collect();
-        let excepted = excepted(clauses.len(), exceptions);
+        let excepted = self.excepted(clauses.len(), exceptions);
         for (i, clause) in clauses.iter_mut().enumerate() {
             let Some(clause) = clause else { continue };
-            let mentioned = mentions(clause);
+            let mentioned = self.with_derived(mentions(clause));
             let mut needs: Vec<ClauseId> = mentioned.clauses.iter().map(|(clause, _)| *clause).collect();
-            (clause.kinds, clause.reads) = self.read(mentioned);
+            needs.extend(&mentioned.broken);
+            clause.reads = mentioned.fields;
+            clause.kinds = mentioned.kinds;
+            clause.kinds.extend(mentioned.asked);
             clause.kinds.extend(clause.modifiers.deems.iter().map(|(kind, _)| *kind));
             needs.extend(&excepted[i]);
             let awaited = self.awaited(clause);
@@ -45,16 +46,33 @@ impl Checker {
         })
     }
 
-    /// Returns the kinds and fields of what is mentioned, with those that the policy's own derived fields read.
-    fn read(&self, mut all: Mentions) -> (BTreeSet<KindId>, BTreeSet<FieldId>) {
+    /// Returns what is mentioned, with what the policy's own derived fields mention that are read: of clauses, those whose breaches
+    /// they read. A due day that a field reads is worked out when the field is asked for.
+    fn with_derived(&self, mut all: Mentions) -> Mentions {
         // A derived field reads only fields before it.
         for own in self.derived.iter().rev() {
             if all.fields.contains(&own.field) && all.kinds.contains(&own.kind) {
+                let direct = std::mem::take(&mut all.clauses);
                 all.expr(&own.value);
+                all.clauses = direct;
             }
         }
-        all.kinds.append(&mut all.asked);
-        (all.kinds, all.fields)
+        all
+    }
+
+    /// Returns, for each clause, the clauses that the conditions of its exceptions speak of.
+    fn excepted(&self, clauses: usize, exceptions: &[Exception]) -> Vec<Vec<ClauseId>> {
+        let mut excepted = vec![Vec::new(); clauses];
+        for exception in exceptions {
+            if let Some(clause) = clause_of(exceptions, exception) {
+                let mut mentions = Mentions::default();
+                mentions.expr(&exception.when);
+                let mentions = self.with_derived(mentions);
+                excepted[usize::from(clause.0)].extend(mentions.clauses.into_iter().map(|(clause, _)| clause));
+                excepted[usize::from(clause.0)].extend(mentions.broken);
+            }
+        }
+        excepted
     }
 
     /// Returns the kinds of event that a clause's patterns wait for, each with the kinds of thing that they are for.
@@ -101,19 +119,6 @@ impl Checker {
             *kind == deemed.0 && meet
         })
     }
-}
-
-/// Returns, for each clause, the clauses that the conditions of its exceptions speak of.
-fn excepted(clauses: usize, exceptions: &[Exception]) -> Vec<Vec<ClauseId>> {
-    let mut excepted = vec![Vec::new(); clauses];
-    for exception in exceptions {
-        if let Some(clause) = clause_of(exceptions, exception) {
-            let mut mentions = Mentions::default();
-            mentions.expr(&exception.when);
-            excepted[usize::from(clause.0)].extend(mentions.clauses.into_iter().map(|(clause, _)| clause));
-        }
-    }
-    excepted
 }
 
 fn deemed(clause: &Clause) -> Option<Deemed> {

@@ -242,6 +242,8 @@ pub(super) struct Mentions {
     pub fields: BTreeSet<FieldId>,
     /// The clauses whose breaches or due days it reads, each with the place.
     pub clauses: Vec<(ClauseId, crate::base::source::Span)>,
+    /// Those of them whose breaches it reads.
+    pub broken: BTreeSet<ClauseId>,
 }
 
 impl Mentions {
@@ -286,7 +288,10 @@ impl Mentions {
                 Mention::Kind(kind) => {
                     self.kinds.insert(kind);
                 }
-                Mention::Clause(clause, span) => self.clauses.push((clause, span)),
+                Mention::Clause(clause, span) => {
+                    self.clauses.push((clause, span));
+                    self.broken.insert(clause);
+                }
             }
         }
     }
