@@ -234,22 +234,8 @@ fn the_agency_shows_no_client_what_it_keeps_to_itself() {
     let folder = Folder::new();
     let policies = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
     for (language, hidden) in [
-        (
-            "en",
-            [
-                "signal to look into",
-                "below 85%",
-                "staff member",
-                "legal review",
-                "wants to keep",
-                "reviewer",
-                "“twice”",
-            ],
-        ),
-        (
-            "pl",
-            ["sygnał do wyjaśnienia", "85%", "pracownika", "ocena prawna", "chce zatrzymać", "sprawdzający", "„twice”"],
-        ),
+        ("en", ["below 85%", "staff member", "legal review", "wants to keep", "reviewer", "“twice”"]),
+        ("pl", ["85%", "pracownika", "ocena prawna", "chce zatrzymać", "sprawdzający", "„twice”"]),
     ] {
         let policy = policies.join("agency.terms").display().to_string();
         let client = folder.run(&["print", &policy, "--language", language]).exits(0).out;
