@@ -452,7 +452,6 @@ fn how_often_a_text_says_is_how_often_the_clause_says() {
         ("One call each month", monthly.to_owned()),
         ("One call a quarter", any("90 days")),
         // Not what is counted, or not how often.
-        ("Calls come five days a week", any("30 days")),
         ("Once a week we count your calls, ten minutes a day", any("30 days")),
         ("One call in 30 days, which is one call a month", any("30 days")),
         ("One call, on a day of the week", any("30 days")),
