@@ -84,7 +84,7 @@ impl Parts {
 
 impl Parts {
     /// Returns how many bytes there are to be read.
-    pub fn len(&self) -> u64 {
+    pub fn bytes(&self) -> u64 {
         self.files.as_slice().iter().map(|(_, length)| length).sum()
     }
 }

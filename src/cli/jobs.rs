@@ -223,7 +223,7 @@ fn gathered(mut inputs: Surveyed) -> Jobs {
     match parts {
         Err((path, error)) => one(unreadable(&path, &error)),
         Ok(mut parts) => {
-            progress::begin("what was gathered", parts.len());
+            progress::begin("what was gathered", parts.bytes());
             let doubts = one(Job::Doubted(std::mem::take(&mut parts.doubts)));
             let broken = std::mem::take(&mut parts.broken).into_iter().map(|(path, error)| unreadable(&path, &error));
             Box::new(broken.chain(doubts).chain(to_error(parts).map(move |runs| match runs {

@@ -41,7 +41,7 @@ pub(super) fn document<'a>(
         if from >= to {
             continue;
         }
-        if is_torn(text[from..to].as_bytes()) {
+        if is_torn(&text.as_bytes()[from..to]) {
             diagnostics.push(mistake::json_syntax(Span::new(source, from, to), "the file breaks off here"));
             continue;
         }

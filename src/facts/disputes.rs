@@ -11,6 +11,9 @@ use crate::engagement::vocabulary::WordId;
 use crate::value::money::Money;
 use crate::value::time::Day;
 
+/// Entries of an account that carry out what was decided, each with how much of it does.
+type Carried = Vec<(EventId, Decimal)>;
+
 impl Facts<'_> {
     /// Returns the disputes of an invoice, as far as they are visible.
     pub fn disputes_of(&self, invoice: EventId) -> impl Iterator<Item = EventId> {
@@ -101,11 +104,11 @@ impl Scope<'_, '_> {
     }
 
     /// Returns the parts of the account of an invoice that carry out what was decided of its disputes, each with how much does.
-    pub fn carried_out(&self, id: EventId) -> Result<Vec<(EventId, Decimal)>, Gap> {
+    pub fn carried_out(&self, id: EventId) -> Result<Carried, Gap> {
         Ok(self.kept_and_carried(id)?.1)
     }
 
-    fn kept_and_carried(&self, id: EventId) -> Result<(Vec<Kept>, Vec<(EventId, Decimal)>), Gap> {
+    fn kept_and_carried(&self, id: EventId) -> Result<(Vec<Kept>, Carried), Gap> {
         let (facts, day, payable) = (self.facts, self.hand.day, self.payable(id)?);
         let raised: Vec<EventId> = self.named_by(id, facts.plan.words.dispute).collect();
         let open: Vec<EventId> = self.disputes(id).collect();
@@ -120,7 +123,7 @@ impl Scope<'_, '_> {
                 return Err(self.missing(Item::Event(dispute), facts.plan.words.upheld));
             }
         }
-        let mut carried = Vec::new();
+        let mut carried = Carried::new();
         let account = if kept.is_empty() { None } else { self.account(id) };
         for entry in account.iter().flat_map(|account| &account.entries) {
             if !self.happened(entry.event) || !self.happened(entry.counts) {

@@ -126,11 +126,9 @@ pub(super) fn of_report() -> Definitions {
     let last = with(std::slice::from_ref(&portfolio));
     let several = json!({"properties": {"engagements": {"minItems": 2}}});
     let left = [("not_read", texts()), ("given_up", json!({"const": true}))];
-    let at_times: Vec<_> = left.iter().cloned().chain([portfolio]).collect();
-    let rows = |severity: bool| {
-        let severity = if severity { vec![("severity", to("severity"))] } else { Vec::new() };
-        let keys: Vec<_> = [("clause", text()), ("findings", count())].into_iter().chain(severity).collect();
-        list(object(&keys, &[]))
+    let at_times = [&left[..], &[portfolio]].concat();
+    let rows = |more: &[(&'static str, Value)]| {
+        list(object(&[&[("clause", text()), ("findings", count())], more].concat(), &[]))
     };
     let worst = [
         ("client", or_null(text())),
@@ -183,8 +181,8 @@ pub(super) fn of_report() -> Definitions {
             "portfolio",
             object(
                 &[
-                    ("breaches", rows(true)),
-                    ("unknown", rows(false)),
+                    ("breaches", rows(&[("severity", to("severity"))])),
+                    ("unknown", rows(&[])),
                     ("at_stake", list(to("sum"))),
                     ("worst", list(object(&worst, &[]))),
                 ],
