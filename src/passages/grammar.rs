@@ -417,15 +417,14 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
             let (name, words) = meant()?;
             lexicon.places.all.push(place(&name, words, verb == "country"));
         }
-        "scale" => {
+        "scale" | "number" | "ordinal" => {
             let (number, words) = meant()?;
             let number: Decimal = number.parse().map_err(|_| format!("`{number}` is no number"))?;
-            lexicon.scales.extend(words.split_whitespace().map(|word| (word.to_owned(), number)));
-        }
-        "number" | "ordinal" => {
-            let (number, words) = meant()?;
-            let number: Decimal = number.parse().map_err(|_| format!("`{number}` is no number"))?;
-            let all = if verb == "number" { &mut lexicon.numbers } else { &mut lexicon.ordinals };
+            let all = match verb {
+                "scale" => &mut lexicon.scales,
+                "number" => &mut lexicon.numbers,
+                _ => &mut lexicon.ordinals,
+            };
             all.extend(words.split_whitespace().map(|word| (word.to_owned(), number)));
         }
         "unit" => {

@@ -69,6 +69,9 @@ pub struct Unknown {
     pub place: Span,
 }
 
+/// A term of which a record tells nothing, and why.
+pub type NotCounted = (String, &'static str);
+
 /// A contract under review.
 #[derive(Clone, Debug)]
 pub struct Review {
@@ -105,7 +108,7 @@ pub struct Review {
     /// The name of that engagement.
     pub replayed: Option<Arc<str>>,
     /// The terms that differ from ours and that it tells nothing of, each with the reason.
-    pub not_replayed: Vec<(String, &'static str)>,
+    pub not_replayed: Vec<NotCounted>,
     /// How many events of that engagement are after the day, and were not counted.
     pub later_events: usize,
     /// Whether the client accepts our terms with it: then ours hold where it says nothing.
@@ -299,7 +302,7 @@ fn effects(
     points: &[Point],
     record: &Engagement,
     as_of: Day,
-) -> (Vec<(Option<String>, Effect)>, Vec<(String, &'static str)>) {
+) -> (Vec<(Option<String>, Effect)>, Vec<NotCounted>) {
     let plan = &plans[in_force(plans, as_of)];
     let is_one = |point: &Point| {
         let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);

@@ -51,7 +51,8 @@ impl Tongue {
         let titles = titles.map(|title| title.map(|title| Plan::text(title, &show)));
         let mut titles: Vec<String> = titles.collect::<Option<_>>().unwrap_or_default();
         titles.dedup();
-        if !titles.is_empty() && !(is_document && titles.iter().any(|title| speaks(self.code, title))) {
+        let is_somebodys = is_document && titles.iter().any(|title| speaks(self.code, title));
+        if !titles.is_empty() && !is_somebodys {
             return Some(titles);
         }
         let plain = |id: TermId| match value(id) {

@@ -51,7 +51,12 @@ fn row(point: &Point, rows: &mut Markup) {
     rows.element("tr", &[], |row| {
         row.element("th", &[("scope", "row")], |head| head.name(&point.term));
         for (title, text) in HEADS[1..].iter().zip([point.grade, stated, &point.ours, &cost]) {
-            row.element("td", &[("data-title", title)], |cell| cell.name(text));
+            row.element("td", &[("data-title", title)], |cell| {
+                // On a phone an empty cell has no title either.
+                if !text.is_empty() {
+                    cell.name(text);
+                }
+            });
         }
     });
 }

@@ -86,6 +86,9 @@ fn a_document_is_read_with_its_changes_accepted() {
     );
 }
 
+/// A text, what is read of it, what is read without the changes, and what is said of them.
+type Tracked = (String, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
+
 /// A paragraph with a change of its end, its properties and its runs.
 fn ended(change: &str, runs: &str) -> String {
     format!("<w:p><w:pPr><w:rPr>{change}</w:rPr></w:pPr>{runs}</w:p>")
@@ -102,8 +105,7 @@ fn paragraphs_and_rows_that_are_put_in_or_taken_out_are_read_both_ways() {
     let row = |change: &str| {
         format!("<w:tbl><w:tr><w:trPr>{change}</w:trPr>{}{}</w:tr></w:tbl>", cell("Due"), cell("14 days"))
     };
-    // What is read, what is read without the changes, and what is said of them.
-    let cases: [(String, &[&str], &[&str], &[&str]); 8] = [
+    let cases: [Tracked; 8] = [
         (
             ended(IN, &run("Pay in 30 days.")) + &plain(&run("A deposit is due.")),
             &["Pay in 30 days.", "A deposit is due."],
