@@ -6,8 +6,7 @@ use super::truth::{Gap, Truth};
 use super::worlds::Open;
 use crate::base::source::Span;
 use crate::facts::item::Val;
-use crate::program::reads::walk;
-use crate::program::tree::{Change, Exception, ExceptionTarget, Expr, ExprKind, TermId};
+use crate::program::tree::{Change, Exception, ExceptionTarget, Expr, TermId};
 
 /// Returns the last change of exceptions that `pick` takes: one to an exception goes before that.
 pub fn changed<'a, T>(exceptions: &[&'a Exception], pick: impl Fn(&'a Change) -> Option<T>) -> Option<T> {
@@ -70,15 +69,8 @@ impl<'a> Scope<'_, 'a> {
         if !self.facts.is_watched() {
             return Vec::new();
         }
-        let mut terms = Vec::new();
-        if self.may_change_terms() {
-            let mut look = |part: &Expr| {
-                if let ExprKind::Term(id) = &*part.kind {
-                    terms.push(*id);
-                }
-            };
-            parts.iter().for_each(|part| walk(part, &mut look, &mut |_| ()));
-        }
+        let terms: Vec<TermId> =
+            if self.may_change_terms() { parts.iter().flat_map(|part| part.terms()).collect() } else { Vec::new() };
         let replaced = terms.into_iter().filter_map(|id| {
             let value = self.changed(|change| term_of(change, id)).ok()??;
             Some(value.span)

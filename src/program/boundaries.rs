@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::parts::{changed, expressions, patterns};
-use super::reads::{walk, walk_pattern};
+use super::parts::changed;
+use super::reads::walk;
 use super::tree::{
     BreachField, Change, Clause, ClauseId, Comparison, Deadline, DutyTime, Each, Expr, ExprKind, Function, Ladder,
     LimitWindow, Measure, Pattern, Program, Source, Statement, Step, TermId, Type, clause_of,
@@ -99,8 +99,8 @@ pub fn boundaries(program: &Program) -> Vec<Boundary> {
             of_clause.extend(threshold(part).map(|sort| boundary(owner, sort, part.span, sides)));
             of_clause.extend(window(part).map(|length| over(program, owner, length)));
         };
-        patterns(clause).into_iter().for_each(|pattern| walk_pattern(pattern, &mut look, &mut |_| ()));
-        expressions(clause).into_iter().chain(of_exceptions).for_each(|expr| walk(expr, &mut look, &mut |_| ()));
+        clause.each_expr(&mut look);
+        of_exceptions.for_each(|expr| walk(expr, &mut look, &mut |_| ()));
         of_clause.sort_unstable();
         of_clause.dedup();
         found.extend(of_clause);
@@ -243,11 +243,7 @@ fn put_in_place<'p>(program: &'p Program, clause: &'p Clause) -> impl Iterator<I
 
 /// Returns the sort of the first boundary of a clause that hangs on a term; windows and samples apart.
 fn read_by(clause: &Clause, term: TermId) -> Option<Sort> {
-    let reads = |expr: &Expr| {
-        let mut found = false;
-        walk(expr, &mut |part| found |= matches!(&*part.kind, ExprKind::Term(id) if *id == term), &mut |_| ());
-        found
-    };
+    let reads = |expr: &Expr| expr.terms().contains(&term);
     let any = |parts: &[&Expr]| parts.iter().any(|part| reads(part));
     let of_statement = match &clause.statement {
         Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) => {
@@ -270,8 +266,7 @@ fn read_by(clause: &Clause, term: TermId) -> Option<Sort> {
             };
             compared |= threshold(part).is_some() && is_read(part);
         };
-        patterns(clause).into_iter().for_each(|pattern| walk_pattern(pattern, &mut look, &mut |_| ()));
-        expressions(clause).into_iter().for_each(|expr| walk(expr, &mut look, &mut |_| ()));
+        clause.each_expr(&mut look);
         compared.then_some(Sort::Threshold)
     };
     of_statement.or_else(of_grace).or_else(of_tolerance).or_else(of_comparison)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::tree::{ClauseId, Expr, ExprKind, Measure, Pattern, Source, Var, Who, Window};
+use super::tree::{ClauseId, Expr, ExprKind, Measure, Pattern, Source, TermId, Var, Who, Window};
 use crate::engagement::vocabulary::{Derived, FieldId, KindId, Missing, Vocabulary};
 
 /// The parts of an expression.
@@ -76,6 +76,14 @@ impl Expr {
     /// Returns the expressions directly inside, without those of patterns and windows.
     pub fn children(&self) -> Vec<&Expr> {
         parts(&self.kind).direct
+    }
+
+    /// Returns the terms that an expression reads, as often as it does.
+    pub fn terms(&self) -> Vec<TermId> {
+        let mut terms = Vec::new();
+        let mut look = |part: &Expr| terms.extend(if let ExprKind::Term(id) = &*part.kind { Some(*id) } else { None });
+        walk(self, &mut look, &mut |_| ());
+        terms
     }
 
     /// Returns whether an expression says the same at any moment, as far as its form shows.

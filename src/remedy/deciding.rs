@@ -125,9 +125,6 @@ fn open(seek: &Seek<'_>) -> Vec<Open> {
             if is_day && is_asked {
                 all.push(Open::Hour(id));
             }
-            if *missing == format!("how {name} was split") {
-                all.push(Open::Field(Item::Event(id), seek.plan.words.outcome));
-            }
         }
         let contacts = (0..seek.engagement.contacts.len()).map(|place| Item::Contact(ContactId(place as u16)));
         let standing = [Item::Contract, Item::Client].into_iter().chain(contacts);

@@ -6,8 +6,7 @@ use rustc_hash::FxHashSet;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::plan::Plan;
-use crate::program::reads::walk;
-use crate::program::tree::{CostAmount, Deadline, DutyTime, Expr, ExprKind, Statement, TermId};
+use crate::program::tree::{CostAmount, Deadline, DutyTime, Expr, Statement, TermId};
 use crate::value::time::Day;
 
 /// Returns the terms that a deadline for payment takes.
@@ -16,7 +15,7 @@ pub fn payment_terms(plan: &Plan) -> Vec<TermId> {
     for id in &plan.payment_clauses {
         if let Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) = &plan.clause(*id).statement {
             let (Deadline::Within(length, _) | Deadline::By(length)) = deadline;
-            ids.extend(terms_of(length));
+            ids.extend(length.terms());
         }
     }
     ids.sort();
@@ -31,7 +30,7 @@ pub fn rate_terms(plan: &Plan) -> Vec<TermId> {
         CostAmount::Interest { points, .. } => points.as_ref(),
         _ => None,
     });
-    points.flat_map(terms_of).collect()
+    points.flat_map(Expr::terms).collect()
 }
 
 /// Returns a length of time in days, about.
@@ -80,22 +79,11 @@ pub fn rates<'p>(plan: &'p Plan, scope: Scope<'_, '_>, as_of: Day) -> Vec<Charge
         };
         let months = Decimal::from(if *monthly { 12 } else { 1 });
         let percent = base.checked_add(added)?.checked_mul(months)?;
-        let term = points.as_ref().and_then(|points| terms_of(points).first().copied());
+        let term = points.as_ref().and_then(|points| points.terms().first().copied());
         let is_said = series.is_none() && !monthly;
         Some(Charged { clause, term, yearly: Yearly { percent, last, is_said } })
     };
     // Of several clauses that charge by one term it is told once.
     let mut seen = FxHashSet::default();
     costs.filter_map(rate).filter(|charged| charged.term.is_none_or(|id| seen.insert(id))).collect()
-}
-
-fn terms_of(expr: &Expr) -> Vec<TermId> {
-    let mut ids = Vec::new();
-    let mut on_expr = |part: &Expr| {
-        if let ExprKind::Term(id) = &*part.kind {
-            ids.push(*id);
-        }
-    };
-    walk(expr, &mut on_expr, &mut |_| ());
-    ids
 }

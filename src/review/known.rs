@@ -8,7 +8,7 @@ use super::tongue::Tongue;
 use crate::engagement::record::{Contract, Engagement, TermValue, Value};
 use crate::plan::Plan;
 use crate::program::reads::walk;
-use crate::program::tree::{Deadline, DutyTime, ExprKind, Statement, TermId, Type};
+use crate::program::tree::{DutyTime, ExprKind, Statement, TermId, Type};
 use crate::value::reach::Reach;
 
 /// What a document or the caller says of a contract beside its record.
@@ -107,12 +107,8 @@ pub fn counts_from_issue(plan: &Plan, term: TermId) -> bool {
         let Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) = &plan.clause(*id).statement else {
             return false;
         };
-        let parts = match deadline {
-            Deadline::Within(length, after) => vec![length, after],
-            Deadline::By(by) => vec![by],
-        };
         let (mut has_term, mut has_issue) = (false, false);
-        for part in parts {
+        for part in deadline.parts() {
             let mut on_expr = |part: &crate::program::tree::Expr| match &*part.kind {
                 ExprKind::Term(id) => has_term |= *id == term,
                 ExprKind::Field(_, field) => has_issue |= *field == issued,

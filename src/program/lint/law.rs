@@ -14,7 +14,7 @@ use crate::engagement::record::Value;
 use crate::program::reads::walk;
 use crate::program::tree::{
     AcceptRange, Change, Clause, Comparison, Cost, CostAmount, Deadline, DutyTime, Each, Exception, Expr, ExprKind,
-    Program, Statement, TermId, Type,
+    Program, Statement, Type,
 };
 use crate::value::duration::Family;
 use crate::value::law::{Body, Ceiling, Law, ceilings};
@@ -177,7 +177,7 @@ fn terms(view: &View<'_>, law: Law, clause: &Clause, term: Term<'_>) -> Vec<Alar
     if let (true, Some(own), Some(grace)) = (is_fine, own, &clause.modifiers.grace) {
         found.extend(with_grace(view, law, own, term.span, grace));
     }
-    for id in terms_of(term.length) {
+    for id in term.length.terms() {
         for accept in &view.program.terms[usize::from(id.0)].accepts {
             // A range without an end says nothing of how far it goes.
             let most = furthest(&accept.range).and_then(|most| term.whole(most));
@@ -217,21 +217,6 @@ fn longer<'e>(view: &View<'_>, exception: &'e Exception, now: Term<'_>) -> Optio
         }
         _ => None,
     })
-}
-
-/// Returns the terms that an expression reads.
-pub(super) fn terms_of(length: &Expr) -> Vec<TermId> {
-    let mut ids = Vec::new();
-    walk(
-        length,
-        &mut |part| {
-            if let ExprKind::Term(id) = &*part.kind {
-                ids.push(*id)
-            }
-        },
-        &mut |_| (),
-    );
-    ids
 }
 
 /// Returns how long a term is at least, where every term of the policy has its default: `max(payment_due, …)` is no shorter than `payment_due`.

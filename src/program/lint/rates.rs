@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::law::{furthest, terms_of};
+use super::law::furthest;
 use super::values::{Quantity, Unit, by_default, days, with_term};
 use super::view::{Alarm, View};
 use crate::base::mistake::lint::law as mistake;
@@ -56,7 +56,7 @@ fn accepted(view: &View<'_>, cost: &Cost) -> Vec<Alarm> {
     let CostAmount::Interest { points: Some(points), .. } = &cost.amount else { return Vec::new() };
     let most = maximum(view).map_or(PUNITIVE, |most| most.min(PUNITIVE));
     let mut found = Vec::new();
-    for id in terms_of(points) {
+    for id in points.terms() {
         for accept in &view.program.terms[usize::from(id.0)].accepts {
             let Some(furthest) = furthest(&accept.range) else { continue };
             let value = |points: &Expr| with_term(view.program, points, id, furthest);
