@@ -111,15 +111,15 @@ impl<'s, 'a> Scope<'s, 'a> {
     }
 
     /// Whether an item meets the condition of which a share or a streak asks, in the world at hand.
-    fn fits(&self, pattern: &Pattern, item: Item) -> bool {
+    pub fn fits(&self, pattern: &Pattern, item: Item) -> bool {
         let truth = self.matches(pattern, item);
         self.facts.counts(Open::Fits(pattern.id, item, self.hand), &truth)
     }
 
-    /// How many in a row meet the condition; what time may still make true is passed over.
-    pub fn streak(&self, pattern: &Pattern, newest_first: impl Iterator<Item = Item>) -> usize {
+    /// How many from the first of some on meet the condition; what time may still make true is passed over.
+    pub fn streak(&self, pattern: &Pattern, in_order: impl Iterator<Item = Item>) -> usize {
         let mut length = 0;
-        for item in newest_first {
+        for item in in_order {
             if self.fits(pattern, item) {
                 length += 1;
             } else if !self.is_undecided(item) {

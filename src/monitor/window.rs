@@ -213,7 +213,7 @@ impl<'m> Sliding<'m> {
         Some(scope.fold(self.measure, &inside))
     }
 
-    /// Looks back from an event at all of its kinds and parties in the window, whether they meet the condition or not.
+    /// Counts the row in which an event stands: before it and after it, as far as has begun by the moment at which it counts.
     fn streak(&self, newest: &Matched, scope: Scope<'_, '_>) -> Result<Val, Gap> {
         let candidates = scope.candidates(&self.measure.pattern);
         let end = candidates.partition_point(|item| !precedes(scope, (newest.time, newest.item), *item));
@@ -224,11 +224,17 @@ impl<'m> Sliding<'m> {
                 && scope.takes(&self.measure.pattern, &matched)
                 && scope.in_window(self.bounds, *item, matched.time)
         };
-        let newest_first = || candidates[..end].iter().rev().filter(|item| counts(item)).copied();
-        if scope.is_too_few(newest_first().count()) {
+        let inside: Vec<Item> = candidates[..end].iter().filter(|item| counts(item)).copied().collect();
+        if scope.is_too_few(inside.len()) {
             return Err(Gap::NoVerdict);
         }
-        Ok(Val::Number(Decimal::from(scope.streak(&self.measure.pattern, newest_first()))))
+        let pattern = &self.measure.pattern;
+        let own = inside.iter().position(|item| *item == newest.item && scope.fits(pattern, *item));
+        let row = own.map_or(0, |own| {
+            let back = inside[..=own].iter().rev().copied();
+            scope.streak(pattern, back) + scope.streak(pattern, inside[own + 1..].iter().copied())
+        });
+        Ok(Val::Number(Decimal::from(row)))
     }
 }
 

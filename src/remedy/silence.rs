@@ -11,7 +11,7 @@ use crate::facts::truth::{Gap, Truth};
 use crate::finding::Finding;
 use crate::monitor::limit::{anchored, inside};
 use crate::program::reads::walk;
-use crate::program::tree::{Each, Expr, ExprKind, LimitWindow, Pattern, Source, Statement, Who};
+use crate::program::tree::{Each, Expr, ExprKind, Function, LimitWindow, Pattern, Source, Statement, Who};
 
 /// What a clause does not speak of, and why.
 #[derive(Clone, Debug, Default)]
@@ -247,13 +247,25 @@ impl Question<'_, '_> {
         Some(match all.iter().filter(|item| self.reason(pattern, **item, None).is_none()).count() {
             _ if all.is_empty() => format!("nothing to judge: the record has no {kinds}; {wanted}"),
             0 => format!("nothing to judge: none of what the record has of {kinds} is one; {wanted}"),
-            some if matches!(clause.statement, Some(Statement::Limit { enough: None, .. }))
-                && clause.each.is_none() =>
-            {
-                format!("nothing goes over the limit: it counts {some} of what the record has of {kinds}")
-            }
-            _ => return unjudged(*self, Item::Contract),
+            some => match &clause.statement {
+                Some(Statement::Limit { measure, window, enough: None, .. }) if clause.each.is_none() => {
+                    let is_row = measure.function == Function::Streak && window.is_none();
+                    let row = is_row.then(|| self.longest(pattern)).flatten();
+                    let row = row.map_or(String::new(), |row| format!(", {row} of them in a row"));
+                    format!("nothing goes over the limit: it counts {some} of what the record has of {kinds}{row}")
+                }
+                _ => return unjudged(*self, Item::Contract),
+            },
         })
+    }
+
+    /// Returns how many in a row meet a condition at most; nothing where that is open.
+    fn longest(&self, pattern: &Pattern) -> Option<usize> {
+        let scope = Scope::of(self.facts, self.clause.id, self.facts.now());
+        let mut items = scope.candidates(pattern).into_owned();
+        items.retain(|item| self.facts.decide(|| scope.matches_but(pattern, *item, false)) != Truth::False);
+        let row = |first: usize| scope.streak(pattern, items[first..].iter().copied());
+        self.facts.in_every_world(|| (0..items.len()).map(row).max()).one().ok().flatten()
     }
 
     /// Returns what an action is that is none of those of a pattern.

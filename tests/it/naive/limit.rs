@@ -201,7 +201,10 @@ impl<'a> Limit<'a> {
         if self.enough.is_some_and(|enough| Decimal::from(items.len()) < enough) {
             return Said::Nothing;
         }
-        let value = scene.measured(self.measure, &items);
+        let value = match self.measure.function {
+            Function::Streak => scene.row_of(self.measure, &items, &event.item),
+            _ => scene.measured(self.measure, &items),
+        };
         over(&scene, value, self.bound_at(&scene))
     }
 

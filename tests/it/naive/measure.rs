@@ -1,6 +1,6 @@
 //! What is measured over items.
 
-use goodterms::program::tree::{Expr, Function, Measure, Type};
+use goodterms::program::tree::{Expr, Function, Measure, Pattern, Type};
 use goodterms::value::duration::Duration;
 use goodterms::value::money::Money;
 use rust_decimal::Decimal;
@@ -55,16 +55,7 @@ impl<'a> Scene<'a> {
     pub fn measured(&self, measure: &Measure, items: &[Counted]) -> V {
         let count = Decimal::from(items.len());
         let pattern = &measure.pattern;
-        let fits = |item: &Item| {
-            let own = self.world.own_moment(item).unwrap_or(self.now);
-            let truth = self.filter(pattern.filter.as_deref(), pattern, item, own, self.state);
-            let key = format!("fits {:?} {item:?} {:?}", pattern.id, self.state);
-            match truth {
-                Truth::True => true,
-                Truth::False | Truth::NoVerdict => false,
-                _ => choose(&self.world.forks, key, truth == Truth::Undecided),
-            }
-        };
+        let fits = |item: &Item| self.fits(pattern, item);
         match measure.function {
             Function::Count => return V::Number(count),
             Function::Share if items.is_empty() => return V::NoValue,
@@ -73,8 +64,7 @@ impl<'a> Scene<'a> {
                 return V::Percent(Decimal::from(such) * Decimal::ONE_HUNDRED / count);
             }
             Function::Streak => {
-                let open = |item: &Item| self.neither_settled_nor_late(item);
-                let decided = items.iter().rev().filter(|(item, _)| fits(item) || !open(item));
+                let decided = items.iter().rev().filter(|(item, _)| self.is_decided(pattern, item));
                 return V::Number(Decimal::from(decided.take_while(|(item, _)| fits(item)).count()));
             }
             _ => {}
@@ -126,6 +116,32 @@ impl<'a> Scene<'a> {
             return V::Number(Decimal::from(different.len()));
         }
         self.over_numbers(measure, &values)
+    }
+
+    /// How long the row is in which an item stands that meets the condition.
+    pub fn row_of(&self, measure: &Measure, items: &[Counted], item: &Item) -> V {
+        let pattern = &measure.pattern;
+        let decided: Vec<&Counted> = items.iter().filter(|(other, _)| self.is_decided(pattern, other)).collect();
+        let mut rows = decided.chunk_by(|(a, _), (b, _)| self.fits(pattern, a) == self.fits(pattern, b));
+        let own = rows.find(|row| row.iter().any(|(other, _)| other == item));
+        V::Number(Decimal::from(own.filter(|_| self.fits(pattern, item)).map_or(0, <[_]>::len)))
+    }
+
+    /// Whether time cannot make an item meet the condition any more, or it does.
+    fn is_decided(&self, pattern: &Pattern, item: &Item) -> bool {
+        self.fits(pattern, item) || !self.neither_settled_nor_late(item)
+    }
+
+    /// Whether an item meets the condition of which a share or a streak asks.
+    fn fits(&self, pattern: &Pattern, item: &Item) -> bool {
+        let own = self.world.own_moment(item).unwrap_or(self.now);
+        let truth = self.filter(pattern.filter.as_deref(), pattern, item, own, self.state);
+        let key = format!("fits {:?} {item:?} {:?}", pattern.id, self.state);
+        match truth {
+            Truth::True => true,
+            Truth::False | Truth::NoVerdict => false,
+            _ => choose(&self.world.forks, key, truth == Truth::Undecided),
+        }
     }
 
     fn measured_value(&self, measure: &Measure, item: &Item) -> V {
