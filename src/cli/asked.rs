@@ -22,8 +22,8 @@ pub struct Asked {
     /// The day, YYYY-MM-DD, to the end of which is looked; where it is not given, today in the policy's zone.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<Day>,
-    /// What was recorded after this day, YYYY-MM-DD, is not there; an event that is not stamped `recorded` was recorded when it
-    /// happened.
+    /// What was recorded after this day, YYYY-MM-DD, is not there, and what falls due later is unknown; an event that is not
+    /// stamped `recorded` was recorded when it happened.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub known_on: Option<Day>,
     /// This engagement only.
@@ -35,7 +35,7 @@ impl Asked {
     /// Returns the policy, and up to when is looked; nothing where the policy is in error: then all has been said.
     pub fn load(&self) -> Result<Option<(Policy, AsOf)>, Failure> {
         let Some(policy) = self.policy.load(&self.records)? else { return Ok(None) };
-        let as_of = AsOf { day: policy.day(self.as_of), known_on: self.known_on };
+        let as_of = AsOf { day: policy.day(self.as_of), known_on: self.known_on, silence: false };
         Ok(Some((policy, as_of)))
     }
 

@@ -127,7 +127,7 @@ impl Args {
     fn backtest(&self) -> Result<u8, Failure> {
         let (old, new) = (load(&self.old, &self.old_overlay)?, load(&self.new, &self.new_overlay)?);
         let (Some(old), Some(new)) = (old, new) else { return Ok(WRONG) };
-        let as_of = AsOf { day: new.day(self.as_of), known_on: self.known_on };
+        let as_of = AsOf { day: new.day(self.as_of), known_on: self.known_on, silence: false };
         let head = |policy: &Policy| Head::new(&policy.on(as_of.day).program, &policy.sources, as_of);
         let heads = (head(&old), head(&new));
         let mut both = Both { old, new, as_of, as_accepted: self.as_accepted };

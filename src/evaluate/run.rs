@@ -69,6 +69,10 @@ pub(super) fn judge_some<'a>(
     if facts.order.is_empty() && facts.is_all_ahead() {
         let known = facts.known_on.map(|day| format!(", as far as it was known on {day}")).unwrap_or_default();
         notes.push(format!("nothing in this record had happened by {as_of}{known}"));
+    } else if let Some(known) = facts.unknown_after() {
+        notes.push(format!(
+            "what came after {known} is left out: what was open then is told as if it still were on {as_of}"
+        ));
     }
     let mut elsewhere = Vec::new();
     let mut met = 0;

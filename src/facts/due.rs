@@ -174,8 +174,8 @@ impl<'a> Facts<'a> {
                 turns.push((self.start_of(own.day.plus(1)), None));
             }
             // From then on the record may lack a payment.
-            let ends = self.engagement.complete.iter().map(|(_, until)| self.start_of(until.plus(1)));
-            turns.extend(ends.map(|time| (time, None)));
+            let ends = self.engagement.complete.iter().map(|(_, until)| *until).chain(self.unknown_after());
+            turns.extend(ends.map(|until| (self.start_of(until.plus(1)), None)));
             let unseen = self.engagement.unseen.iter().flat_map(|days| [days.from, days.to.plus(1)]);
             turns.extend(unseen.filter(|day| *day > own.day).map(|day| (self.start_of(day), None)));
         }

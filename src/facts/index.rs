@@ -28,11 +28,13 @@ pub struct AsOf {
     /// What could be known only later does not exist either: an event is as old as its stamp `recorded`; one without a stamp, what it
     /// says of a later day, an amendment, a signature is as old as its own date.
     pub known_on: Option<Day>,
+    /// Whether nothing is taken to have happened after the day up to which is known, as a forecast does; else nobody knows.
+    pub silence: bool,
 }
 
 impl From<Day> for AsOf {
     fn from(day: Day) -> Self {
-        Self { day, known_on: None }
+        Self { day, known_on: None, silence: false }
     }
 }
 
@@ -54,6 +56,8 @@ pub struct Facts<'a> {
     pub as_of: Day,
     /// The day to whose end what was recorded counts.
     pub known_on: Option<Day>,
+    /// Whether nothing is taken to have happened after that day.
+    pub silence: bool,
     /// The first instant after it.
     pub end: Instant,
     /// The visible recorded events in order.
@@ -82,7 +86,7 @@ pub struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// Indexes an engagement as of the end of a day, in the zone of the policy.
     pub fn new(plan: &'a Plan, engagement: &'a Engagement, as_of: impl Into<AsOf>) -> Self {
-        let AsOf { day: as_of, known_on } = as_of.into();
+        let AsOf { day: as_of, known_on, silence } = as_of.into();
         let zone = &plan.program.calendar.zone;
         let end = zone.end_of(as_of);
         let mut facts = Self {
@@ -90,6 +94,7 @@ impl<'a> Facts<'a> {
             engagement,
             as_of,
             known_on,
+            silence,
             end,
             order: Vec::new(),
             times: Vec::new(),
@@ -141,7 +146,7 @@ impl<'a> Facts<'a> {
 
     /// Returns up to when is looked.
     pub fn looked(&self) -> AsOf {
-        AsOf { day: self.as_of, known_on: self.known_on }
+        AsOf { day: self.as_of, known_on: self.known_on, silence: self.silence }
     }
 
     /// Puts what was recorded after a day beyond the end, as if it were dated later.

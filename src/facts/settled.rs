@@ -130,14 +130,29 @@ impl<'a> Facts<'a> {
 
     /// As [`Facts::incomplete`], with the day up to which the record is complete.
     pub fn complete_until(&self, day: Day, is_of: impl Fn(KindId) -> bool) -> Option<(Day, Gap)> {
+        let vocabulary = &self.plan.program.vocabulary;
         let stated = self.engagement.complete.iter().filter(|(kind, until)| is_of(*kind) && *until < day);
-        let (kind, until) = stated.min_by_key(|(_, until)| *until)?;
-        let name = self.plan.program.vocabulary.kind_name(*kind);
-        let lacking = match *until {
+        let stated = stated.min_by_key(|(_, until)| *until).map(|(kind, until)| (*kind, *until));
+        let known = self.unknown_after().filter(|known| *known < day);
+        let known = known.filter(|known| stated.is_none_or(|(_, until)| *known < until));
+        let payment = Some(self.plan.words.payment).filter(|kind| is_of(*kind));
+        let kind = payment.or_else(|| vocabulary.kinds().map(|(kind, _)| kind).find(|kind| is_of(*kind)));
+        if let Some((known, kind)) = known.zip(kind) {
+            let name = vocabulary.kind_name(kind).replace('_', " ");
+            return Some((known, Gap::fact(format!("every {name} after {known}, of which nobody knew on that day"))));
+        }
+        let (kind, until) = stated?;
+        let name = vocabulary.kind_name(kind);
+        let lacking = match until {
             Unseen::FIRST => format!("every {name} since the beginning of the record"),
             until => format!("every {name} after {until}: the record is complete only up to that day"),
         };
-        Some((*until, Gap::fact(lacking)))
+        Some((until, Gap::fact(lacking)))
+    }
+
+    /// Returns the day after which nobody knew what would happen, where it is looked at from a later one (`--known-on`).
+    pub fn unknown_after(&self) -> Option<Day> {
+        self.known_on.filter(|known| !self.silence && *known < self.as_of)
     }
 
     /// The first day on which something settles what it does not name, or cannot be counted: from then on, whether a thing of

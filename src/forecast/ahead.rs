@@ -80,7 +80,7 @@ pub struct Duty {
 
 /// Returns what comes in the days after the as-of day, `days` of them.
 pub fn ahead(plans: &[Plan], engagement: &Engagement, looked: AsOf, days: u16, look: Look<'_>) -> Ahead {
-    let as_of = looked.day;
+    let (as_of, looked) = (looked.day, AsOf { silence: true, ..looked });
     let judged = evaluate::judge_versions(plans, engagement, looked, Detail::All);
     let zone = judged.facts.plan.program.calendar.zone;
     let ended = ladder::ended(&judged.facts);

@@ -46,7 +46,7 @@ pub(super) fn undone(
     let never = as_of.day.max(due).plus(2 * MOST_GRACE * MOST_MOVES as i64);
     // What could not be known is not there whenever it is looked.
     let known = as_of.known_on.map(|_| {
-        let at = |known_on| Facts::new(plan, engagement, AsOf { day: never, known_on });
+        let at = |known_on| Facts::new(plan, engagement, AsOf { day: never, known_on, ..as_of });
         without_later(engagement, &at(None), &at(as_of.known_on)).0
     });
     let engagement = known.as_ref().unwrap_or(engagement);
@@ -115,7 +115,7 @@ impl Pending {
         own: &Chosen,
         until: Option<Day>,
     ) -> Self {
-        let at = |day: Day| AsOf { day, known_on: as_of.known_on.map(|known| known.max(day)) };
+        let at = |day: Day| AsOf { day, known_on: as_of.known_on.map(|known| known.max(day)), ..as_of };
         let zone = &plans[0].program.calendar.zone;
         let judged = |day: Day| {
             let verdicts = judge_chosen(plans, undone, at(day), Detail::All, own).verdicts;
@@ -214,7 +214,7 @@ fn last_dispute(plans: &[Plan], undone: &Engagement, clause: &Clause, as_of: Day
 /// Returns what comes of a duty that nothing more is done for.
 fn otherwise(seek: &Seek<'_>, last: Day) -> Option<Finding> {
     let day = last.plus(1);
-    let then = AsOf { day, known_on: seek.as_of.known_on.map(|known| known.max(day)) };
+    let then = AsOf { day, known_on: seek.as_of.known_on.map(|known| known.max(day)), ..seek.as_of };
     let verdicts = judge_chosen(seek.plans, seek.engagement, then, Detail::All, seek.own).verdicts;
     let mut findings = verdicts.findings.into_iter();
     findings.find(|finding| finding.id == seek.finding.id).filter(|finding| finding.status != Status::Pending)

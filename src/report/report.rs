@@ -96,12 +96,12 @@ pub struct Head {
 impl Head {
     /// Returns up to when was looked.
     pub fn looked(&self) -> AsOf {
-        AsOf { day: self.as_of, known_on: self.known_on }
+        AsOf { day: self.as_of, known_on: self.known_on, silence: false }
     }
 
     /// Returns the head of a report on a policy as of a day.
     pub fn new(program: &Program, sources: &SourceMap, as_of: impl Into<AsOf>) -> Self {
-        let AsOf { day, known_on } = as_of.into();
+        let AsOf { day, known_on, .. } = as_of.into();
         let files = files(sources);
         let policy = Policy { name: program.title.clone(), version: program.version.clone(), files };
         Self { schema: SCHEMA, as_of: day, known_on, policy, made: None, not_read: Vec::new(), given_up: false }
