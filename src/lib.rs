@@ -408,7 +408,7 @@ pub mod report {
     pub mod summary;
     pub mod tests;
     pub mod text;
-    mod total;
+    pub mod total;
     mod view;
     mod when;
     pub mod words;

@@ -23,6 +23,7 @@ use crate::plan::Plan;
 use crate::report::backtest::{Backtest, Engagement, Notes, Reason, Run, Sides};
 use crate::report::error::Error;
 use crate::report::report::{self, Head};
+use crate::report::total::{SUMS, sum_of};
 use crate::value::money::{Money, Sums};
 use crate::value::time::Day;
 
@@ -86,7 +87,8 @@ struct View {
     engagement: Arc<str>,
     client: Option<Arc<str>>,
     said: Said,
-    charges: Sums,
+    /// By what they are summed up under.
+    charges: [Sums; SUMS.len()],
     at_stake: Sums,
     notes: Vec<String>,
     /// Of the new policy, where the record has no acceptance of it and one of the old one: what it says with one.
@@ -327,7 +329,9 @@ impl Both {
 
 /// Returns what differs.
 fn compared(was: View, is: View) -> Looked {
-    let sides = Sides { charges: (was.charges, is.charges), at_stake: (was.at_stake, is.at_stake) };
+    let mut charges = was.charges.into_iter().zip(is.charges);
+    let charges = std::array::from_fn(|_| charges.next().unwrap_or_default());
+    let sides = Sides { charges, at_stake: (was.at_stake, is.at_stake) };
     let is_unaccepted = is.accepted.is_some();
     let flips = match is.accepted {
         Some(accepted) => flips_unaccepted(was.said, is.said, accepted),
@@ -345,8 +349,12 @@ fn compared(was: View, is: View) -> Looked {
     Looked { engagement, sides, is_unaccepted }
 }
 
-/// What the findings cost.
-fn charged(verdicts: &Verdicts) -> Sums {
-    let charges = verdicts.findings.iter().flat_map(|finding| &finding.charges);
-    charges.filter_map(|charge| Some(charge.amount.as_ref().ok()?.rounded())).collect()
+/// What the findings cost, by what that is summed up under.
+fn charged(verdicts: &Verdicts) -> [Sums; SUMS.len()] {
+    let mut sums: [Sums; SUMS.len()] = Default::default();
+    for finding in &verdicts.findings {
+        let known = finding.charges.iter().filter_map(|charge| charge.amount.as_ref().ok());
+        known.for_each(|money| sums[sum_of(finding.status, finding.bearer)].add(money.rounded()));
+    }
+    sums
 }

@@ -11,6 +11,7 @@ use super::error::Error;
 use super::json::pretty;
 use super::report::{Head, Policy};
 use super::text::{Screen, fitted, line, wrap};
+use super::total::SUMS;
 use crate::backtest::{flips, texts};
 use crate::base::english::counted;
 use crate::value::money::{Currency, Money, Sums, taken_off};
@@ -54,7 +55,7 @@ pub struct Engagement {
     pub client: Option<Arc<str>>,
     /// What is decided otherwise.
     pub flips: Vec<Flip>,
-    /// What the charges and what is at stake come to.
+    /// What charges, prices and what is at stake come to.
     pub money: Vec<Moved>,
     /// The remarks that only one of the policies makes, such as that a right does not open.
     pub notes: Notes,
@@ -80,7 +81,7 @@ pub struct Client {
     pub engagements: Vec<Arc<str>>,
     /// How many verdicts, rights and suggestions are decided otherwise.
     pub flips: usize,
-    /// What the charges and what is at stake come to, in these engagements.
+    /// What charges, prices and what is at stake come to, in these engagements.
     pub money: Vec<Moved>,
 }
 
@@ -122,6 +123,7 @@ fn is_zero(number: &usize) -> bool {
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "each is what its name says")]
 pub struct Moved {
+    /// One of [`SUMS`], or [`AT_STAKE`].
     pub what: &'static str,
     pub old: Option<Sum>,
     pub new: Option<Sum>,
@@ -178,25 +180,27 @@ pub struct Totals {
     pub money: Vec<Moved>,
 }
 
+/// What is at stake, in the word of a report.
+pub const AT_STAKE: &str = "at stake";
+
 /// Money under both policies: what findings cost, and what is at stake; each amount as a report shows it, so that the sum of what
 /// is shown is what is shown as the sum.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "each is what its name says")]
 pub struct Sides {
-    pub charges: (Sums, Sums),
+    /// Each of [`SUMS`].
+    pub charges: [(Sums, Sums); SUMS.len()],
+    /// [`AT_STAKE`].
     pub at_stake: (Sums, Sums),
 }
 
 impl Sides {
     /// Adds the money of another engagement.
     pub fn merge(&mut self, other: &Self) {
-        let pairs = [
-            (&mut self.charges.0, &other.charges.0),
-            (&mut self.charges.1, &other.charges.1),
-            (&mut self.at_stake.0, &other.at_stake.0),
-            (&mut self.at_stake.1, &other.at_stake.1),
-        ];
-        pairs.into_iter().for_each(|(sums, more)| sums.merge(more));
+        let all = self.charges.iter_mut().chain([&mut self.at_stake]);
+        for ((old, new), (more_old, more_new)) in all.zip(other.charges.iter().chain([&other.at_stake])) {
+            old.merge(more_old);
+            new.merge(more_new);
+        }
     }
 
     /// Returns what differs of it, by currency.
@@ -212,7 +216,8 @@ impl Sides {
             };
             currencies.into_iter().filter_map(one).collect::<Vec<_>>()
         };
-        [of("charges", &self.charges), of("at stake", &self.at_stake)].concat()
+        let charges = SUMS.iter().zip(&self.charges).flat_map(|(what, sides)| of(what, sides));
+        charges.chain(of(AT_STAKE, &self.at_stake)).collect()
     }
 }
 

@@ -1,8 +1,9 @@
 //! The JSON Schema of `goodterms.backtest/1`. It takes no key that it does not know: a new key of the backtest is added here too.
 
+use super::total::SUMS;
 use serde_json::{Value, json};
 
-use super::backtest::SCHEMA;
+use super::backtest::{AT_STAKE, SCHEMA};
 use super::schema::{
     Definitions, count, list, object, of_report, one_of, or_null, policy, schema, side_or, text, texts, to, truth,
 };
@@ -58,7 +59,8 @@ fn of_backtest() -> Definitions {
         ("due", or_null(text())),
     ];
     let sum = || or_null(to("sum"));
-    let moved = [("what", one_of(&["charges", "at stake"])), ("old", sum()), ("new", sum()), ("moved", sum())];
+    let what: Vec<&str> = SUMS.into_iter().chain([AT_STAKE]).collect();
+    let moved = [("what", one_of(&what)), ("old", sum()), ("new", sum()), ("moved", sum())];
     let counts = ["engagements", "concerned", "clients", "flips", "not_accepted", "flips_not_accepted"];
     let totals: Vec<(&str, Value)> =
         counts.iter().map(|name| (*name, count())).chain([("money", list(to("moved")))]).collect();

@@ -7,11 +7,26 @@ use crate::value::money::{Money, Sums};
 /// What breaches and prices come to.
 #[derive(Clone, Debug, Default)]
 pub struct Totals {
-    client: Amounts,
-    firm: Amounts,
-    others: Amounts,
-    prices: Amounts,
+    amounts: [Amounts; SUMS.len()],
     left_out: Sums,
+}
+
+/// What amounts are summed up under, wherever sums are told.
+pub const SUMS: [&str; 4] = [
+    "charges for the client's breaches",
+    "charges for the firm's breaches",
+    "charges for other breaches",
+    "prices of what is allowed",
+];
+
+/// Returns under which of [`SUMS`] the charges of a finding are summed up. Of a price the clause alone says who pays it.
+pub fn sum_of(status: Status, bearer: Option<Bearer>) -> usize {
+    match (status, bearer) {
+        (Status::Breached | Status::Late, Some(Bearer::Client)) => 0,
+        (Status::Breached | Status::Late, Some(Bearer::Firm)) => 1,
+        (Status::Breached | Status::Late, _) => 2,
+        _ => 3,
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -68,17 +83,11 @@ impl Totals {
     fn add(&mut self, engagement: &Engagement) {
         self.left_out.extend(engagement.left_out.iter().copied());
         for finding in &engagement.findings {
-            let amounts = match (finding.status, finding.bearer) {
-                (Status::Breached | Status::Late, Some(Bearer::Client)) => &mut self.client,
-                (Status::Breached | Status::Late, Some(Bearer::Firm)) => &mut self.firm,
-                (Status::Breached | Status::Late, _) => &mut self.others,
-                _ => &mut self.prices,
-            };
-            amounts.add(finding);
+            self.amounts[sum_of(finding.status, finding.bearer)].add(finding);
         }
     }
 
-    /// Returns what the firm owes by what it broke, by currency, and whether that is all. Of a price the clause alone says who pays it.
+    /// Returns what the firm owes by what it broke, by currency, and whether that is all.
     pub fn of_firm(engagement: &Engagement) -> (Vec<Money>, bool) {
         let mut amounts = Amounts::default();
         let is_owed = |finding: &&Finding| {
@@ -98,12 +107,7 @@ impl Totals {
 
     /// Returns what is charged for what, one sentence each.
     pub fn sentences(&self) -> Vec<String> {
-        let all = [
-            self.client.sentence("charges for the client's breaches:"),
-            self.firm.sentence("charges for the firm's breaches:"),
-            self.others.sentence("charges for other breaches:"),
-            self.prices.sentence("prices of what is allowed:"),
-        ];
+        let mut all = SUMS.iter().zip(&self.amounts).map(|(what, amounts)| amounts.sentence(&format!("{what}:")));
         let known = self.left_out.known().map(|sum| sum.to_string());
         let unknown = self.left_out.unknown().map(|currency| format!("an unknown amount in {currency}"));
         let left_out: Vec<String> = known.chain(unknown).collect();
@@ -113,7 +117,7 @@ impl Totals {
                 left_out.join(" + ")
             )
         });
-        let [client, firm, others, prices] = all;
-        [client, left_out, firm, others, prices].into_iter().flatten().collect()
+        let client = all.next().flatten();
+        client.into_iter().chain(left_out).chain(all.flatten()).collect()
     }
 }

@@ -195,9 +195,34 @@ fn money_moves_per_currency_and_never_across() {
     folder.write("records/a.yaml", record("a", &format!("{INVOICE}{pounds}")));
     let report = run(&folder, &["--format", "json"]).exits(1).json();
     let money = report["totals"]["money"].as_array().expect("a list");
-    let charges: Vec<_> = money.iter().filter(|one| one["what"] == "charges").map(|one| &one["moved"]).collect();
+    let charges: Vec<_> = money
+        .iter()
+        .filter(|one| one["what"] == "charges for the client's breaches")
+        .map(|one| &one["moved"])
+        .collect();
     let moved = |currency: &str| serde_json::json!({"amount": "0.61", "currency": currency});
     assert_eq!(charges, [&moved("EUR"), &moved("GBP")]);
+}
+
+/// Who holds the page of a check beside it finds each sum there, under the same words.
+#[test]
+fn sums_have_the_words_of_a_check() {
+    let folder = folder(&POLICY.replace("10% yearly", "20% yearly").replace("50 EUR * excess", "70 EUR * excess"));
+    let rounds = "  - {delivery: D1, at: 2026-01-05}\n  - {revision: R1, at: 2026-01-06, for: D1}\n  - {revision: R2, at: 2026-01-07, for: D1}\n";
+    folder.write("records/a.yaml", record("a", &format!("{INVOICE}{rounds}")));
+    let page = run(&folder, &[]).exits(1).out;
+    let check = |policy: &str| {
+        folder.run(&["check", "records/a.yaml", "--policy", policy, "--as-of", "2026-02-10"]).exits(1).out
+    };
+    for (what, old, new) in [
+        ("charges for the client's breaches", "0.60 EUR", "1.21 EUR"),
+        ("prices of what is allowed", "50.00 EUR", "70.00 EUR"),
+    ] {
+        for (policy, sum) in [("old.terms", old), ("new.terms", new)] {
+            assert!(check(policy).contains(&format!("{what}: {sum}")), "{what} {sum}: {}", check(policy));
+        }
+        assert!(page.contains(&format!("  {what}: {old} → {new} (")), "{what}: {page}");
+    }
 }
 
 #[test]
