@@ -333,7 +333,7 @@ fn written(format: Format, report: &Report, policy: &Policy, as_of: Day) -> Stri
             // That in force counts for what names no version.
             let in_force = std::iter::once(policy.on(as_of)).chain(&policy.plans);
             in_force.for_each(|plan| clauses.add(&plan.program, &policy.sources));
-            sarif::sarif(report, &clauses)
+            sarif::sarif(report, &clauses, sarif::Here(&terminal::here()))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The two streams: what they can show, and how they are written to.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::SourceMap;
@@ -33,6 +34,16 @@ pub fn lines() -> Screen {
 /// Whether standard output is a terminal.
 pub fn is_terminal() -> bool {
     io::stdout().is_terminal()
+}
+
+/// Returns the names of the current folder, each with a `/` at its end: as the system has it, and as the shell came to it.
+pub fn here() -> Vec<String> {
+    let Ok(here) = std::env::current_dir() else { return Vec::new() };
+    let is_same =
+        |path: &PathBuf| path.canonicalize().is_ok_and(|path| here.canonicalize().is_ok_and(|here| here == path));
+    let shell = std::env::var_os("PWD").map(PathBuf::from).filter(|path| path.is_absolute() && is_same(path));
+    let name = |path: PathBuf| format!("{}/", path.to_string_lossy().replace('\\', "/").trim_end_matches('/'));
+    [here.clone()].into_iter().chain(shell).map(name).collect()
 }
 
 /// Returns what standard error can show.

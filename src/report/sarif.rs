@@ -4,6 +4,8 @@
 //! look `review`, what was kept `pass`, all else `informational`. What keeps a record from being reported is a notification
 //! of the one invocation, which then did not succeed. So is what a record may lack, as a warning, and that engagements are described
 //! nowhere, as a note.
+//!
+//! A file below the folder in which the program runs is told relative to that, as code hosts match it, however it was named.
 
 use std::collections::BTreeMap;
 
@@ -38,6 +40,7 @@ struct Run {
     tool: Tool,
     automation_details: Value,
     invocations: [Invocation; 1],
+    original_uri_base_ids: Value,
     artifacts: Vec<Artifact>,
     results: Vec<Outcome>,
     column_kind: &'static str,
@@ -139,8 +142,46 @@ struct Physical {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Place {
     uri: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uri_base_id: Option<&'static str>,
+}
+
+/// What relative references start from: code hosts take it for the root of the repository.
+const ROOT: &str = "%SRCROOT%";
+
+/// The names of the folder in which the program runs, each with its last `/`.
+#[derive(Clone, Copy)]
+pub struct Here<'a>(pub &'a [String]);
+
+impl Here<'_> {
+    /// Returns a path as seen from here, where it leads below.
+    fn relative(self, path: &str) -> String {
+        let path = path.replace('\\', "/");
+        let below = self.0.iter().find_map(|here| path.strip_prefix(here.as_str()));
+        let path = below.unwrap_or(&path);
+        path.strip_prefix("./").unwrap_or(path).to_owned()
+    }
+
+    /// Returns a path as a reference of RFC 3986.
+    fn place(self, path: &str) -> Place {
+        let path = self.relative(path);
+        let is_absolute = path.starts_with('/');
+        let mut uri = if is_absolute { "file://".to_owned() } else { String::new() };
+        for byte in path.bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                    uri.push(char::from(byte));
+                }
+                _ => uri += &format!("%{byte:02X}"),
+            }
+        }
+        // What leads out of the folder is not below its root.
+        let is_below = !is_absolute && !path.starts_with("../");
+        Place { uri, uri_base_id: is_below.then_some(ROOT) }
+    }
 }
 
 #[derive(Serialize)]
@@ -153,13 +194,13 @@ struct Region {
     snippet: Option<Message>,
 }
 
-/// Returns the report on findings of these clauses.
-pub fn sarif(report: &Report, clauses: &Clauses) -> String {
+/// Returns the report on findings of these clauses, from the folder in which the program runs.
+pub fn sarif(report: &Report, clauses: &Clauses, here: Here<'_>) -> String {
     let places: BTreeMap<&str, usize> =
         clauses.by_name().enumerate().map(|(place, clause)| (clause.name.as_str(), place)).collect();
     let results = report.engagements.iter().flat_map(|engagement| {
         let places = &places;
-        engagement.findings.iter().map(move |finding| outcome(engagement, finding, clauses, places))
+        engagement.findings.iter().map(move |finding| outcome(engagement, finding, (clauses, places), here))
     });
     let codes = notification_codes(&report.errors);
     let head = &report.head;
@@ -168,16 +209,17 @@ pub fn sarif(report: &Report, clauses: &Clauses) -> String {
             driver: Driver {
                 name: "goodterms",
                 semantic_version: env!("CARGO_PKG_VERSION"),
-                rules: clauses.by_name().map(rule).collect(),
+                rules: clauses.by_name().map(|clause| rule(clause, here)).collect(),
                 notifications: codes.iter().map(|code| json!({"id": code})).collect(),
             },
         },
         automation_details: json!({"id": format!("goodterms/{}/", one_line(&head.policy.name))}),
         invocations: [Invocation {
             execution_successful: report.errors.is_empty(),
-            tool_execution_notifications: notifications(report, &codes),
+            tool_execution_notifications: notifications(report, &codes, here),
         }],
-        artifacts: artifacts(report),
+        original_uri_base_ids: json!({ROOT: {"description": {"text": "the folder in which goodterms was run"}}}),
+        artifacts: artifacts(report, here),
         results: results.collect(),
         column_kind: "unicodeCodePoints",
         properties: of_run(head),
@@ -195,8 +237,8 @@ fn of_run(head: &Head) -> Value {
     all
 }
 
-fn rule(clause: &Clause) -> Rule {
-    let (file, line) = (&clause.file, clause.lines.0);
+fn rule(clause: &Clause, here: Here<'_>) -> Rule {
+    let (file, line) = (here.relative(&clause.file), clause.lines.0);
     let title = one_line(&clause.title);
     let title = if title.is_empty() { clause.name.clone() } else { title };
     // As many marks as no line of the clause has.
@@ -221,16 +263,21 @@ fn longest_run(text: &str, mark: char) -> usize {
     text.split(|c| c != mark).map(str::len).max().unwrap_or(0)
 }
 
-fn outcome(engagement: &Engagement, finding: &Finding, clauses: &Clauses, places: &BTreeMap<&str, usize>) -> Outcome {
+fn outcome(
+    engagement: &Engagement,
+    finding: &Finding,
+    (clauses, places): (&Clauses, &BTreeMap<&str, usize>),
+    here: Here<'_>,
+) -> Outcome {
     let (kind, level) = kind_and_level(finding);
-    let clause = clauses.get(&finding.clause, finding.version.as_deref()).map(of_clause);
+    let clause = || Some(of_clause(clauses.get(&finding.clause, finding.version.as_deref())?, here));
     let mut facts: Vec<&Evidence> = finding.evidence.iter().filter(|fact| fact.file.is_some()).collect();
     // The subject's own line comes first.
     let subject = finding.subject.as_ref();
     facts.sort_by_key(|fact| subject.is_none_or(|subject| *fact.id != *subject.id || fact.kind != subject.kind));
-    let mut all = facts.into_iter().map(of_fact);
-    let first = all.next().or_else(|| clauses.get(&finding.clause, finding.version.as_deref()).map(of_clause));
-    let mut related: Vec<Location> = all.chain(clause).collect();
+    let mut all = facts.into_iter().map(|fact| of_fact(fact, here));
+    let first = all.next().or_else(clause);
+    let mut related: Vec<Location> = all.chain(clause()).collect();
     related.iter_mut().enumerate().for_each(|(number, location)| location.id = Some(number + 1));
     let client = engagement.client.as_ref().map(|client| format!(" ({client})")).unwrap_or_default();
     let status = finding.status.word();
@@ -301,45 +348,34 @@ fn properties(engagement: &Engagement, finding: &Finding) -> Value {
     all
 }
 
-fn of_fact(fact: &Evidence) -> Location {
+fn of_fact(fact: &Evidence, here: Here<'_>) -> Location {
     let file = fact.file.as_deref().unwrap_or_default();
     let at = fact.at.as_ref().map(|at| format!(", {}", at.short())).unwrap_or_default();
     let end = fact.last_line.filter(|end| Some(*end) != fact.line);
     let text = one_line(&format!("{} {}{at}", fact.kind, fact.id));
-    Location { message: Some(Message { text }), ..at_line(file, fact.line, end, fact.quoted.as_deref()) }
+    Location { message: Some(Message { text }), ..at_line(here, file, (fact.line, end), fact.quoted.as_deref()) }
 }
 
-fn of_clause(clause: &Clause) -> Location {
+fn of_clause(clause: &Clause, here: Here<'_>) -> Location {
     let text = format!("clause {}", clause.name);
     let (line, end) = clause.lines;
-    Location { message: Some(Message { text }), ..at_line(&clause.file, Some(line), Some(end), Some(&clause.text)) }
+    Location {
+        message: Some(Message { text }),
+        ..at_line(here, &clause.file, (Some(line), Some(end)), Some(&clause.text))
+    }
 }
 
-fn at_line(file: &str, line: Option<u32>, end: Option<u32>, quoted: Option<&str>) -> Location {
+fn at_line(here: Here<'_>, file: &str, (line, end): (Option<u32>, Option<u32>), quoted: Option<&str>) -> Location {
     let snippet = quoted.map(|text| Message { text: text.to_owned() });
     let region = line.map(|start_line| Region { start_line, end_line: end, snippet });
-    let physical = (file != NO_FILE).then(|| Physical { artifact_location: Place { uri: uri(file) }, region });
+    let physical = (file != NO_FILE).then(|| Physical { artifact_location: here.place(file), region });
     let nowhere = physical.is_none().then(|| json!({"name": file, "kind": "resource"}));
     Location { id: None, physical_location: physical, logical_locations: nowhere.into_iter().collect(), message: None }
 }
 
-/// Returns a path as a reference of RFC 3986: relative ones as code hosts match them, from the root of the repository on.
-fn uri(path: &str) -> String {
-    let path = path.replace('\\', "/");
-    let path = path.strip_prefix("./").unwrap_or(&path);
-    let mut out = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
-            _ => out += &format!("%{byte:02X}"),
-        }
-    }
-    out
-}
-
-fn artifacts(report: &Report) -> Vec<Artifact> {
+fn artifacts(report: &Report, here: Here<'_>) -> Vec<Artifact> {
     let one = |path: &str, sha256: &str, role| Artifact {
-        location: Place { uri: uri(path) },
+        location: here.place(path),
         hashes: [("sha-256", sha256.to_owned())].into(),
         roles: [role],
     };
@@ -357,8 +393,8 @@ fn notification_codes(errors: &[Error]) -> Vec<&'static str> {
     codes
 }
 
-fn notifications(report: &Report, codes: &[&str]) -> Vec<Notification> {
-    let errors = report.errors.iter().map(|error| notification(error, codes));
+fn notifications(report: &Report, codes: &[&str], here: Here<'_>) -> Vec<Notification> {
+    let errors = report.errors.iter().map(|error| notification(error, codes, here));
     let lacking = report.engagements.iter().filter_map(|one| {
         let text = one_line(&format!("{}: {}", one.engagement, lacking(one)?));
         Some(Notification {
@@ -382,12 +418,12 @@ fn of_name(engagement: &str) -> Location {
     Location { id: None, physical_location: None, logical_locations, message: None }
 }
 
-fn notification(error: &Error, codes: &[&str]) -> Notification {
+fn notification(error: &Error, codes: &[&str], here: Here<'_>) -> Notification {
     let descriptor = error.code.and_then(|code| {
         let index = codes.iter().position(|known| *known == code)?;
         Some(json!({"id": code, "index": index}))
     });
-    let locations = error.file.iter().map(|file| at_line(file, error.line, None, None)).map(|mut place| {
+    let locations = error.file.iter().map(|file| at_line(here, file, (error.line, None), None)).map(|mut place| {
         place.logical_locations.extend(error.engagement.iter().map(|name| json!({"name": name, "kind": "object"})));
         place
     });

@@ -109,6 +109,45 @@ fn sarif_is_read_by_its_types() {
     }
 }
 
+/// The places of files in a report, each with what it is relative to.
+fn places(folder: &Path, record: &Path, policy: &Path) -> Vec<(String, Value)> {
+    let name = |path: &Path| path.to_str().expect("a path in UTF-8").to_owned();
+    let (record, policy) = (name(record), name(policy));
+    let arguments = ["check", &record, "--policy", &policy, "--as-of", "2026-04-01", "--format", "sarif"];
+    let log: Value = serde_json::from_str(&text(&run(folder, &arguments))).expect("JSON");
+    let mut found = Vec::new();
+    let mut left = vec![&log];
+    while let Some(value) = left.pop() {
+        if let Some(uri) = value["uri"].as_str() {
+            found.push((uri.to_owned(), value["uriBaseId"].clone()));
+        }
+        match value {
+            Value::Array(items) => left.extend(items),
+            Value::Object(keys) => left.extend(keys.values()),
+            _ => {}
+        }
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found.dedup();
+    found
+}
+
+#[test]
+fn sarif_tells_what_lies_below_the_folder_relative_to_it() {
+    let folder = folder("sarif-paths");
+    let below = [("hostile.ndjson".to_owned(), "%SRCROOT%".into()), ("p.terms".to_owned(), "%SRCROOT%".into())];
+    let (record, policy) = (folder.join("hostile.ndjson"), folder.join("p.terms"));
+    for (record, policy) in
+        [(&record, &policy), (&"hostile.ndjson".into(), &"p.terms".into()), (&record, &"./p.terms".into())]
+    {
+        assert_eq!(places(&folder, record, policy), below);
+    }
+    // What lies elsewhere is told as it was named.
+    fs::create_dir_all(folder.join("inside")).expect("a folder");
+    let outside = [("../p.terms".to_owned(), Value::Null), (format!("file://{}", record.display()), Value::Null)];
+    assert_eq!(places(&folder.join("inside"), &record, Path::new("../p.terms")), outside);
+}
+
 /// The published schema of SARIF, which a crate of the tests brings along.
 fn sarif_schema() -> Value {
     let said = |program: &str, arguments: &[&str]| {
