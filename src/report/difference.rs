@@ -4,9 +4,21 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-/// Lists in which each has a name, and by which key it is found.
-const NAMED: [(&str, &str); 4] =
-    [("engagements", "engagement"), ("findings", "id"), ("files", "path"), ("records", "path")];
+/// Lists in which each has a name, and the keys that it is made of.
+const NAMED: [(&str, &[&str]); 12] = [
+    ("engagements", &["engagement"]),
+    ("findings", &["id"]),
+    ("rights", &["id"]),
+    ("actions", &["ladder", "action"]),
+    ("scores", &["ladder"]),
+    ("credits", &["event"]),
+    ("charges", &["label"]),
+    ("evidence", &["kind", "id"]),
+    ("needs", &["what"]),
+    ("files", &["path"]),
+    ("records", &["path"]),
+    ("worst", &["client"]),
+];
 
 /// What is no part of the answer: how the files were named is no difference where they are the same.
 const APART: &str = "options";
@@ -117,8 +129,8 @@ fn compare(place: &str, key: &str, old: Option<&Value>, new: Option<&Value>, fou
     let (old, new) = match (old, new) {
         (Some(old), Some(new)) if old == new => return,
         (Some(old), Some(new)) => (old, new),
-        (Some(old), None) => return found.push(format!("{place}: vanished, was {}", short(old))),
-        (None, Some(new)) => return found.push(format!("{place}: appeared, {}", short(new))),
+        (Some(old), None) => return found.push(format!("{place}: vanished, was {}", said(old))),
+        (None, Some(new)) => return found.push(format!("{place}: appeared, {}", said(new))),
         (None, None) => return,
     };
     let before = found.count();
@@ -133,36 +145,98 @@ fn compare(place: &str, key: &str, old: Option<&Value>, new: Option<&Value>, fou
                 .for_each(|key| compare(&format!("{place}: {key}"), key, before.get(key), after.get(key), found));
         }
         (Value::Array(before), Value::Array(after)) => match NAMED.iter().find(|(list, _)| *list == key) {
-            Some((_, name)) => by_name(place, name, before, after, found),
+            Some((_, keys)) => by_name(place, keys, before, after, found),
             None => {
                 for i in 0..before.len().max(after.len()) {
                     compare(&format!("{place} {}", i + 1), "", before.get(i), after.get(i), found);
                 }
             }
         },
-        _ => found.push(format!("{place}: was {}, is {}", short(old), short(new))),
+        _ => found.push(format!("{place}: was {}, is {}", said(old), said(new))),
     }
-    // Those of one name, or another order.
     if found.count() == before {
-        found.push(format!("{place}: was {}, is {}", short(old), short(new)));
+        found.push(format!("{place}: it differs"));
     }
 }
 
-fn by_name(place: &str, key: &str, old: &[Value], new: &[Value], found: &mut Found) {
-    let named = |list: &[Value]| -> BTreeMap<String, Value> {
-        list.iter().map(|item| (item[key].as_str().unwrap_or_default().to_owned(), item.clone())).collect()
-    };
-    let (before, after) = (named(old), named(new));
-    let names = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name)));
-    names.for_each(|name| compare(&format!("{place} {}", clean(name)), "", before.get(name), after.get(name), found));
+/// Compares lists by the names of what is in them: what is missing, what is new, what is there more than once, what differs, and the
+/// order.
+fn by_name(place: &str, keys: &[&str], old: &[Value], new: &[Value], found: &mut Found) {
+    let (before, after) = (Named::of(old, keys), Named::of(new, keys));
+    let all = before.order.iter().chain(after.order.iter().filter(|name| !before.of.contains_key(*name)));
+    for name in all {
+        let (was, is) = (before.get(name), after.get(name));
+        if was.len() != is.len() && !was.is_empty() && !is.is_empty() {
+            found.push(format!("{place} {name}: was there {}, is there {}", times(was.len()), times(is.len())));
+        }
+        // One that is there again is compared with what it repeats; of those that are not there at all one is told.
+        let many = if was.is_empty() || is.is_empty() { 1 } else { was.len().max(is.len()) };
+        for number in 0..many {
+            let (was, is) = (was.get(number).or(was.last()), is.get(number).or(is.last()));
+            compare(&format!("{place} {name}"), "", was.copied(), is.copied(), found);
+        }
+    }
+    let was = before.order.iter().filter(|name| after.of.contains_key(*name));
+    let is = after.order.iter().filter(|name| before.of.contains_key(*name));
+    if let Some((was, is)) = was.zip(is).find(|(was, is)| was != is) {
+        found.push(format!("{place}: in another order: {was} stands where {is} belongs"));
+    }
 }
 
-/// The most characters of a value that are shown.
-const MOST: usize = 120;
+/// What is in a list, by its names.
+struct Named<'v> {
+    /// The names as they first come.
+    order: Vec<String>,
+    of: BTreeMap<String, Vec<&'v Value>>,
+}
 
-fn short(value: &Value) -> String {
-    let text = clean(&value.to_string());
-    if text.chars().count() <= MOST { text } else { text.chars().take(MOST).chain(['…']).collect() }
+impl<'v> Named<'v> {
+    fn get(&self, name: &str) -> &[&'v Value] {
+        self.of.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    fn of(list: &'v [Value], keys: &[&str]) -> Self {
+        let mut named = Self { order: Vec::new(), of: BTreeMap::new() };
+        for item in list {
+            let parts: Vec<&str> = keys.iter().map(|key| item[*key].as_str().unwrap_or_default()).collect();
+            let name = clean(&parts.join(" "));
+            let all = named.of.entry(name.clone()).or_default();
+            if all.is_empty() {
+                named.order.push(name);
+            }
+            all.push(item);
+        }
+        named
+    }
+}
+
+fn times(number: usize) -> String {
+    match number {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        number => format!("{number} times"),
+    }
+}
+
+/// Returns a value in words: of what has parts those that are no lists or objects themselves, and how many there are of the others.
+fn said(value: &Value) -> String {
+    let part = |(key, value): (&String, &Value)| match value {
+        Value::Null => None,
+        Value::Array(items) if items.is_empty() => None,
+        Value::Array(items) => Some(format!("{} in its `{key}`", items.len())),
+        Value::Object(keys) => Some(format!("{} in its `{key}`", keys.len())),
+        value => Some(format!("{key} {value}")),
+    };
+    let text = match value {
+        Value::Object(keys) => keys.iter().filter_map(part).collect::<Vec<_>>().join(", "),
+        Value::Array(items) => match items.iter().all(|item| !item.is_array() && !item.is_object()) {
+            true => items.iter().map(Value::to_string).collect::<Vec<_>>().join(", "),
+            false => format!("a list of {}", items.len()),
+        },
+        value => value.to_string(),
+    };
+    let text = clean(&text);
+    if text.is_empty() { "nothing".to_owned() } else { text }
 }
 
 fn clean(text: &str) -> String {

@@ -99,6 +99,45 @@ fn what_is_taken_out_of_a_report_or_put_in_is_told() {
     assert!(said.contains("records: appeared") && said.contains("options more: vanished"), "{said}");
 }
 
+const MORE: &str = "engagement: acme\nevents:\n  - {invoice: I-1, issued: 2026-01-02, payable: 80 EUR}\n  - {invoice: I-2, issued: 2026-01-03, payable: 90 EUR}\n";
+
+/// What is said of a report on two invoices of which the findings were changed.
+fn said_of(name: &str, change: impl FnOnce(&mut Vec<serde_json::Value>)) -> String {
+    let folder = reported(name, "json");
+    fs::write(folder.join("acme.yaml"), MORE).expect("written");
+    let (_, text) =
+        run(&folder, &["check", "acme.yaml", "--policy", "p.terms", "--as-of", "2026-03-01", "--format", "json"]);
+    let mut report: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    change(report["engagements"][0]["findings"].as_array_mut().expect("findings"));
+    fs::write(folder.join("report"), report.to_string()).expect("written");
+    let (status, said) = run(&folder, &["verify", "report"]);
+    assert_eq!(status, Some(1), "{said}");
+    said
+}
+
+#[test]
+fn a_finding_that_is_there_twice_or_elsewhere_is_named() {
+    let of = "engagements acme: findings";
+    let order = said_of("order", |findings| findings.reverse());
+    assert_eq!(order, format!("{of}: in another order: paid/I-2 stands where paid/I-1 belongs\n"));
+    let twice = said_of("doubled", |findings| findings.push(findings[0].clone()));
+    assert_eq!(twice, format!("{of} paid/I-1: was there twice, is there once\n"));
+    let forged = said_of("forged", |findings| {
+        let mut again = findings[0].clone();
+        again["status"] = "met".into();
+        findings.push(again);
+    });
+    assert_eq!(
+        forged,
+        format!("{of} paid/I-1: was there twice, is there once\n{of} paid/I-1: status: was \"met\", is \"breached\"\n")
+    );
+    let missing = said_of("missing", |findings| drop(findings.remove(0)));
+    assert!(missing.starts_with(&format!("{of} paid/I-1: appeared, ")) && !missing.contains(['{', '…']), "{missing}");
+    assert_eq!(missing.lines().count(), 1, "{missing}");
+    let evidence = said_of("evidence", |findings| findings[1]["evidence"] = serde_json::json!([]));
+    assert!(evidence.starts_with(&format!("{of} paid/I-2: evidence invoice I-2: appeared, ")), "{evidence}");
+}
+
 #[test]
 fn a_key_that_is_said_twice_is_refused() {
     for format in ["json", "ndjson"] {
