@@ -1,5 +1,6 @@
 //! Sources and spans: every tree node, diagnostic and piece of evidence points at text in a loaded file.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -267,6 +268,18 @@ impl SourceMap {
         let (first, end) = (self.line(span), span.end.saturating_sub(1).max(span.start));
         let is_there = source.quotes.is_none() && source.path_of(end) == source.path_of(span.start);
         if is_there { source.line_column(end).0.max(first) } else { first }
+    }
+
+    /// Returns the paths of all files of which a line is in it, each once.
+    pub fn paths(&self) -> BTreeSet<&str> {
+        let mut paths = BTreeSet::new();
+        for source in &self.sources {
+            match &source.lines {
+                Lines::From(_) => paths.extend([source.path.as_str()]),
+                Lines::Each(places) => paths.extend(places.iter().map(|(path, _)| &**path)),
+            }
+        }
+        paths
     }
 
     /// Returns all files in load order.

@@ -175,8 +175,8 @@ impl Args {
         (summary.in_error, summary.undescribed) = (found.passed.in_error(), found.passed.undescribed());
         let status = status::of_pass(&found.passed.errors, found.fails);
         if reads_on && (found.passed.done > 0 || self.format != Format::Text) {
-            let digested = matches!(self.format, Format::Json | Format::Sarif | Format::Markdown | Format::Junit);
-            let head = self.head(&policy, as_of, &found.passed, digested)?;
+            // Files of many millions of lines are not read once more.
+            let head = self.head(&policy, as_of, &found.passed, self.format != Format::Ndjson)?;
             terminal::print(&match self.format {
                 Format::Ndjson => ndjson::summary(&head, &summary, &portfolio, &found.passed.errors),
                 Format::Text => {
@@ -197,6 +197,7 @@ impl Args {
             options: &self.options,
             fail_on: self.fail_on.severity(),
             all: self.all,
+            digests: None,
         })?;
         page.map(|page| terminal::print(&page)).transpose()?;
         Ok(status)

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::asked::Asked;
 use super::atomic::Staged;
-use super::digest::digests;
+use super::digest::{Digests, digests};
 use super::interrupt;
 use super::options::Options;
 use super::passed::Passed;
@@ -106,6 +106,8 @@ pub struct Pages<'a> {
     pub fail_on: Severity,
     /// Whether what was kept is told, too.
     pub all: bool,
+    /// Takes the fingerprints of each record, where each has a page of its own.
+    pub digests: Option<Digests>,
 }
 
 /// What a pass gave.
@@ -174,7 +176,8 @@ impl Pages<'_> {
         policy.conflicts(&record.id, &judged.verdicts)?;
         moves(&policy.plans, &judged.facts, &mut judged.verdicts);
         let (plans, as_of) = (&*policy.plans, self.as_of);
-        let making = Making { plans, policy: &policy.sources, record, as_of, reader, all: self.all, locale };
+        let files = self.digests.as_ref().map(|digests| digests.of(record.sources.paths())).unwrap_or_default();
+        let making = Making { plans, policy: &policy.sources, record, as_of, reader, all: self.all, locale, files };
         let (dossier, fails) = making.dossier(judged, self.fail_on);
         // What a record may lack makes it unknown.
         Ok((make(dossier), fails || record.lacking.is_some()))
@@ -224,7 +227,8 @@ impl Args {
         let Some((policy, as_of)) = self.asked.load()? else { return Ok(WRONG) };
         self.options.fit(as_of.day)?;
         let (asked, options, fail_on) = (&self.asked, &self.options, Severity::Minor);
-        let pages = Pages { asked, policy: &policy, as_of, options, fail_on, all: false };
+        let digests = Some(Digests::default());
+        let pages = Pages { asked, policy: &policy, as_of, options, fail_on, all: false, digests };
         let head = pages.head();
         let is_client = self.reader == For::Client;
         let (reader, ending, home) = match is_client {

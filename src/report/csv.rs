@@ -2,7 +2,7 @@
 //!
 //! The columns are those of [`COLUMNS`], in that order; new ones are only added at the end. What keeps a record from being
 //! reported is a row of the status `error`, what a record may lack one of the status `unknown` without a clause, and that engagements
-//! are described nowhere one of the status `note`. A text that a spreadsheet would take for a formula begins with an apostrophe.
+//! are described nowhere one of the status `note`. Last comes a row of the status `file` for each file that it was made from. A text that a spreadsheet would take for a formula begins with an apostrophe.
 
 use csv::{Terminator, WriterBuilder};
 
@@ -13,7 +13,7 @@ use crate::finding::Bearer;
 use crate::value::money::Money;
 
 /// The columns.
-pub const COLUMNS: [&str; 29] = [
+pub const COLUMNS: [&str; 30] = [
     "as_of",
     "engagement",
     "client",
@@ -43,6 +43,7 @@ pub const COLUMNS: [&str; 29] = [
     "why",
     "code",
     "known_on",
+    "sha256",
 ];
 
 type Row = [String; COLUMNS.len()];
@@ -59,7 +60,8 @@ pub fn csv(report: &Report) -> String {
     let errors = report.errors.iter().map(|error| of_error(&as_of, error));
     let remarks = remarks(report).into_iter().map(|why| row(&as_of, "note", &why));
     let known_on = report.head.known_on.map(|day| day.to_string()).unwrap_or_default();
-    let rows = findings.chain(errors).chain(remarks).map(|mut row| {
+    let files = of_files(report, &as_of);
+    let rows = findings.chain(errors).chain(remarks).chain(files).map(|mut row| {
         set(&mut row, "known_on", &known_on);
         row
     });
@@ -118,6 +120,7 @@ fn of_finding(as_of: &str, engagement: &Engagement, finding: &Finding) -> Row {
         cell(&finding.why),
         String::new(),
         String::new(),
+        String::new(),
     ]
 }
 
@@ -152,6 +155,21 @@ fn of_engagement(as_of: &str, engagement: &Engagement, why: &str) -> Row {
     set(&mut row, "engagement", &engagement.engagement);
     set(&mut row, "client", engagement.client.as_deref().unwrap_or_default());
     row
+}
+
+/// Returns a row for each file of the policy and the records with its fingerprint; none of what no command made.
+fn of_files<'r>(report: &'r Report, as_of: &'r str) -> impl Iterator<Item = Row> + 'r {
+    report.head.made.iter().flat_map(move |made| {
+        let program = format!("{} {}", made.engine.name, made.engine.version);
+        let policy = report.head.policy.files.iter().map(|file| (file, "the policy"));
+        let records = made.records.iter().flatten().map(|file| (file, "the records"));
+        policy.chain(records).map(move |(file, of)| {
+            let mut row = row(as_of, "file", &format!("{program} made this from it, a file of {of}"));
+            set(&mut row, "evidence", &file.path);
+            set(&mut row, "sha256", &file.sha256);
+            row
+        })
+    })
 }
 
 /// Returns a row of a status that is no finding's.

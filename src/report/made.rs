@@ -28,12 +28,18 @@ impl Made {
 /// So many files of records are named with their fingerprints where people read them.
 const MOST_RECORDS: usize = 20;
 
-/// Returns the files that a report was made from and that are named to people, the policy's first, and how many of the records'
-/// are left out.
-pub(super) fn named<'m>(policy: &'m [FileDigest], made: Option<&'m Made>) -> (Vec<&'m FileDigest>, usize) {
-    let records: Vec<_> = made.into_iter().flat_map(|made| made.records.iter().flatten()).collect();
+/// Returns the files of a policy and of records that are named to people, the policy's first, and how many of the records' are left
+/// out.
+pub(super) fn named<'m>(policy: &'m [FileDigest], records: &'m [FileDigest]) -> (Vec<&'m FileDigest>, usize) {
     let left_out = records.len().saturating_sub(MOST_RECORDS);
-    (policy.iter().chain(records.into_iter().take(MOST_RECORDS)).collect(), left_out)
+    (policy.iter().chain(records.iter().take(MOST_RECORDS)).collect(), left_out)
+}
+
+/// Returns the fingerprints of the same files for the client, to whom their names are not told: what each is of, and the digest.
+pub(super) fn unnamed(policy: &[FileDigest], records: &[FileDigest]) -> (Vec<(&'static str, String)>, usize) {
+    let (files, left_out) = named(policy, records);
+    let of = |place: usize| if place < policy.len() { "the terms" } else { "the record" };
+    (files.iter().enumerate().map(|(place, file)| (of(place), file.sha256.clone())).collect(), left_out)
 }
 
 /// A program.

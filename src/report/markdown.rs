@@ -20,9 +20,6 @@ use crate::value::money::Money;
 /// The most facts that are named beside one finding.
 const MOST_EVIDENCE: usize = 5;
 
-/// So many digits of a fingerprint are shown: enough to find the file by, `--format json` has all.
-const SHOWN_DIGITS: usize = 16;
-
 /// Returns the report.
 pub fn markdown(report: &Report) -> String {
     let mut page = Page(String::new());
@@ -233,11 +230,11 @@ impl Page {
         self.list(2, "In error, and not reported", &errors);
     }
 
-    /// The program, and the files with the beginning of their fingerprints; nothing of what no command made.
+    /// The program, and the files with their fingerprints; nothing of what no command made.
     fn made_from(&mut self, report: &Report) {
         let Some(made) = &report.head.made else { return };
-        let (files, left_out) = named(&report.head.policy.files, Some(made));
-        let file = |file: &FileDigest| format!("{}: sha256 {}…", safe(&file.path), &file.sha256[..SHOWN_DIGITS]);
+        let (files, left_out) = named(&report.head.policy.files, made.records.as_deref().unwrap_or_default());
+        let file = |file: &FileDigest| format!("{}: sha256 {}", safe(&file.path), file.sha256);
         let program = format!("{} {}", made.engine.name, made.engine.version);
         let more = and_more(left_out).map(|more| format!("{more} files of records"));
         let files = files.into_iter().map(file);

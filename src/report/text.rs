@@ -3,6 +3,7 @@
 mod detail;
 mod explain;
 mod layout;
+mod made;
 mod page;
 mod portfolio;
 mod tests;

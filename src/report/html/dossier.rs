@@ -6,6 +6,7 @@ use super::words::spoken;
 use crate::facts::index::AsOf;
 use crate::finding::{Bearer, Status};
 use crate::ladder::owed::Part;
+use crate::report::files::FileDigest;
 use crate::report::report::{Engagement, Finding};
 use crate::value::time::Day;
 
@@ -43,6 +44,8 @@ pub struct Dossier {
     pub ended: Option<Day>,
     /// Of each action of the report what there is to send, in the same order.
     pub letters: Vec<Letter>,
+    /// The files of the record with their fingerprints, where the page has no others to name.
+    pub files: Vec<FileDigest>,
 }
 
 /// How a finding or a right came about.

@@ -8,10 +8,11 @@ use super::listing::{Group, MOST_LISTED};
 use super::page::title;
 use super::todo::{of_parts, ours};
 use super::words::{NOTHING_OPEN, OPEN_AMOUNTS, capital, left, overdue, spoken, who};
-use crate::base::english::with_more;
+use crate::base::english::{and_more, with_more};
 use crate::finding::{Bearer, RightStatus, Status};
 use crate::letter::restricted::{NUMBERED, SHOWN};
 use crate::report::escape::{LONGEST_NAME, cut};
+use crate::report::made::unnamed;
 use crate::report::markdown::safe;
 use crate::report::report::{Finding, Head};
 use crate::value::time::Day;
@@ -36,6 +37,7 @@ pub fn mail(head: &Head, dossier: &Dossier) -> String {
     mail.findings("What was not kept on our side", Group::Broken(Some(Bearer::Firm)));
     mail.findings("Allowed, at a price", Group::Of(&[Status::Priced]));
     mail.rights();
+    mail.made_from(head);
     mail.out
 }
 
@@ -140,6 +142,15 @@ impl Mail<'_> {
             line += &format!("\n  - about {}", safe(&about));
         }
         line
+    }
+
+    /// The files by their fingerprints alone: how they are called is the firm's own.
+    fn made_from(&mut self, head: &Head) {
+        let (files, left_out) = unnamed(&head.policy.files, &self.dossier.files);
+        let mut lines: Vec<String> = files.iter().map(|(what, sha256)| format!("- {what}: sha256 {sha256}")).collect();
+        lines.extend(and_more(left_out).map(|more| format!("- {more} files of the record")));
+        lines.insert(0, format!("- goodterms {}", env!("CARGO_PKG_VERSION")));
+        self.part("Made from", &lines, 0);
     }
 
     fn rights(&mut self) {

@@ -17,6 +17,7 @@ use crate::letter::restricted::{NUMBERED, Shown};
 use crate::locale::Locale;
 use crate::plan::Plan;
 use crate::remedy::remedies;
+use crate::report::files::FileDigest;
 use crate::report::report::Engagement;
 use crate::report::standing::standings;
 use crate::report::words::MOST_CHARS;
@@ -44,6 +45,8 @@ pub struct Making<'a> {
     pub all: bool,
     /// The language of the drafts.
     pub locale: &'a Locale,
+    /// The files of the record with their fingerprints, where these are to be told.
+    pub files: Vec<FileDigest>,
 }
 
 impl Making<'_> {
@@ -94,7 +97,10 @@ impl Making<'_> {
         let report = report.and_taken(taken, zone).and_ended(ended).and_ladders(scores, actions, zone, &says);
         let lanes = lanes(&facts, &report, is_client);
         let (reader, as_of) = (self.reader, self.as_of);
-        (Dossier { reader, as_of, report, parts, not_known, payments, told, rights, lanes, ended, letters }, fails)
+        let files = self.files.clone();
+        let dossier =
+            Dossier { reader, as_of, report, parts, not_known, payments, told, rights, lanes, ended, letters, files };
+        (dossier, fails)
     }
 
     /// Adds what decides the verdicts that are unknown: of a few of a record that is soon judged again.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::dossier::{Dossier, Reader};
+use super::dossier::Dossier;
 use super::markup::Markup;
 use super::now::{NeedOf, Now};
-use super::page::{content, document, footer};
+use super::page::{content, document, files, footer};
 use super::words::{capital, verdict};
 use crate::base::english::counted;
 use crate::report::error::Error;
@@ -115,7 +115,8 @@ pub fn page(head: &Head, mut entries: Vec<Entry>, errors: &[Error]) -> String {
                 entries.iter().for_each(|entry| inside(section, entry))
             });
         }
-        footer(body, head, Reader::Firm);
+        let records = head.made.iter().flat_map(|made| &made.records).next();
+        footer(body, head, |footer| files(footer, head, records.map_or(&[][..], Vec::as_slice)));
     })
 }
 

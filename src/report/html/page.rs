@@ -11,7 +11,8 @@ use super::{due, timeline, todo};
 use crate::finding::{Bearer, RightStatus, Status};
 use crate::letter::restricted::SHOWN;
 use crate::report::escape::{LONGEST_NAME, cut};
-use crate::report::made::named;
+use crate::report::files::FileDigest;
+use crate::report::made::{named, unnamed};
 use crate::report::report::Head;
 use crate::report::words::{counts, folded};
 
@@ -32,7 +33,13 @@ pub fn page(head: &Head, dossier: &Dossier, home: Option<&str>) -> String {
             header.heading(1, &[], |h1| h1.called(&name));
         });
         body.add(&content(dossier, 2, "e"));
-        footer(body, head, dossier.reader);
+        footer(body, head, |footer| {
+            let records = head.made.as_ref().and_then(|made| made.records.as_ref()).unwrap_or(&dossier.files);
+            match dossier.reader {
+                Reader::Firm => files(footer, head, records),
+                Reader::Client => fingerprints(footer, head, records),
+            }
+        });
     })
 }
 
@@ -83,22 +90,21 @@ pub(in crate::report) fn styled(
     html.document("en")
 }
 
-/// Adds what a report stands on.
-pub(super) fn footer(body: &mut Markup, head: &Head, reader: Reader) {
+/// Adds what a report stands on, and below it the files.
+pub(super) fn footer(body: &mut Markup, head: &Head, files: impl FnOnce(&mut Markup)) {
     body.element("footer", &[], |footer| {
         footer.element("p", &[], |p| {
             p.name(if head.policy.name.is_empty() { "policy without a name" } else { &head.policy.name });
             head.policy.version.iter().for_each(|version| p.text(&format!(", version {version}")));
             p.text(&format!("; as of the end of {}; goodterms {}.", head.looked(), env!("CARGO_PKG_VERSION")));
         });
-        if reader == Reader::Firm {
-            files(footer, head);
-        }
+        files(footer);
     });
 }
 
-fn files(footer: &mut Markup, head: &Head) {
-    let (named, left_out) = named(&head.policy.files, head.made.as_ref());
+/// Adds the files of a policy and of records, with their fingerprints.
+pub(super) fn files(footer: &mut Markup, head: &Head, records: &[FileDigest]) {
+    let (named, left_out) = named(&head.policy.files, records);
     footer.element("ul", &[("class", "files")], |list| {
         for file in named {
             list.element("li", &[], |item| {
@@ -109,6 +115,20 @@ fn files(footer: &mut Markup, head: &Head) {
         }
     });
     left_out_of(footer, left_out, "files of records");
+}
+
+/// As [`files`], without their names.
+fn fingerprints(footer: &mut Markup, head: &Head, records: &[FileDigest]) {
+    let (unnamed, left_out) = unnamed(&head.policy.files, records);
+    footer.element("ul", &[("class", "files")], |list| {
+        for (what, sha256) in unnamed {
+            list.element("li", &[], |item| {
+                item.text(&format!("{what} "));
+                item.leaf("code", &[], &format!("sha256 {sha256}"));
+            });
+        }
+    });
+    left_out_of(footer, left_out, "files of the record");
 }
 
 /// Returns what a page says of an engagement, with headings of a level. `name` tells its places from those of others.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::detail::{Details, amount_look, severity_look};
 use super::layout::{Cell, Columns, Look, Screen, line, set_in, wrap};
-use super::portfolio;
 use super::worst::{FEW, Pictures, is_told, worst};
+use super::{made, portfolio};
 use crate::finding::{Bearer, RightStatus, Status};
 use crate::ladder::NeedStatus;
 use crate::report::answers::{answers, suggested};
@@ -41,6 +41,7 @@ pub fn page_with(report: &Report, pictures: &BTreeMap<Arc<str>, Pictures>, scree
         portfolio::write(&mut page.out, together, screen);
     }
     page.summary(report);
+    made::write(&mut page.out, &report.head, screen);
     page.out
 }
 

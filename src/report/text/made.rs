@@ -1,0 +1,38 @@
+//! What a page on a terminal was made from: the program, and the files with their fingerprints.
+
+use std::fmt::Write as _;
+
+use super::layout::{Look, Screen, line, set_in, width};
+use crate::base::english::and_more;
+use crate::report::files::FileDigest;
+use crate::report::made::named;
+use crate::report::report::Head;
+
+/// So many digits of a fingerprint are shown where a line has no room for all of them.
+const SHOWN_DIGITS: usize = 16;
+
+/// Adds what a report was made from; nothing of what no command made.
+pub(super) fn write(out: &mut String, head: &Head, screen: &Screen) {
+    let Some(made) = &head.made else { return };
+    let _ = writeln!(out, "\n{}", screen.bold(&format!("Made from {} {}", made.engine.name, made.engine.version)));
+    let (files, left_out) = named(&head.policy.files, made.records.as_deref().unwrap_or_default());
+    files.into_iter().for_each(|one| file(out, one, screen));
+    and_more(left_out).iter().for_each(|more| *out += &set_in(2, &format!("{more} files of records"), screen));
+}
+
+/// Adds a file: on one line, its fingerprint as whole as there is room; on two where there is none beside its path.
+fn file(out: &mut String, file: &FileDigest, screen: &Screen) {
+    let path = line(&file.path);
+    let room = |indent: usize| screen.width.saturating_sub(indent + "sha256 ".len());
+    let beside = room(2 + width(&path) + 2);
+    let digits = |room: usize| match room {
+        room if room >= file.sha256.len() => file.sha256.clone(),
+        _ => format!("{}…", &file.sha256[..SHOWN_DIGITS.min(file.sha256.len())]),
+    };
+    let _ = match beside > SHOWN_DIGITS {
+        true => writeln!(out, "  {path}  {}", screen.paint(Look::Dim, &format!("sha256 {}", digits(beside)))),
+        false => {
+            writeln!(out, "  {path}\n    {}", screen.paint(Look::Dim, &format!("sha256 {}", digits(room(4)))))
+        }
+    };
+}
