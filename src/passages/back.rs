@@ -4,7 +4,7 @@ use super::context::unnumbered;
 use super::grammar::{Back, Refers, TermRules};
 use super::last::Last;
 use super::lexicon::offset;
-use super::passage::{Duty, Passage, Said, Side, Sure};
+use super::passage::{Passage, Said, Side, Sure};
 use super::program::{Line, atom_of};
 use super::search::{Quoted, Search};
 use super::setting::{side_of, side_said};
@@ -74,30 +74,6 @@ impl Search {
             let first = all.find(|back| back.program.is_in(&line));
             if let Some(back) = first.filter(|back| back.does == Refers::Overall) {
                 self.overall.push((&term.name, back.why.as_deref().unwrap_or(EXEMPTS), text.to_owned()));
-            }
-        }
-    }
-}
-
-impl Search {
-    /// Keeps whom a sentence binds by what is no term, and that it binds either where it says the same of the other side.
-    pub(super) fn binds(&mut self, quoted: Quoted<'_>) {
-        let line = self.line(unnumbered(quoted.text));
-        let grammar = self.language.grammar;
-        let is_likewise = |back: &&Back| back.does == Refers::Likewise && back.program.is_in(&line);
-        let before = std::mem::replace(&mut self.duties.1, self.duties.0.len());
-        if grammar.backs.iter().any(|back| is_likewise(&back)) {
-            self.duties.0[before..].iter_mut().for_each(|duty| duty.side = Side::Either);
-        }
-        if self.is_nothing(&line) {
-            return;
-        }
-        let mut said: Vec<&str> = Vec::new();
-        for (name, side, _) in grammar.duties.iter().filter(|(_, _, pattern)| pattern.is_in(&line)) {
-            if !said.contains(&&**name) {
-                said.push(name);
-                let (quote, place) = (quoted.text.to_owned(), quoted.place);
-                self.duties.0.push(Duty { name, side: *side, quote, place });
             }
         }
     }

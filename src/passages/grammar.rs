@@ -8,7 +8,7 @@ use super::lexicon::{Kinds, Lexicon};
 use super::passage::Side;
 use super::places::Named;
 use super::program::{Atoms, Program, compile};
-use super::role::{Naming, Role, of_side};
+use super::role::{Naming, Role, of_bearer, of_side};
 use super::token::Writing;
 use crate::value::money::Currency;
 
@@ -63,8 +63,8 @@ pub struct Grammar {
     pub swaps: Vec<Program>,
     /// A value that only bounds the one beside it.
     pub limits: Vec<Program>,
-    /// What binds a side and is no term: its name, the side, the pattern.
-    pub duties: Vec<(String, Side, Program)>,
+    /// What binds a side, or nobody, and is no term: its name, the side, the pattern.
+    pub duties: Vec<(String, Option<Side>, Program)>,
     /// What makes a sentence less than sure: denials, conditions, other people.
     pub less: Vec<Less>,
     /// The terms in their order.
@@ -265,7 +265,7 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
         "old" => grammar.old.push(compile(rest, sets, &mut grammar.atoms)?),
         "duty" => {
             let (name, rest) = rest.split_once(' ').ok_or("a duty has a name, a side and a pattern")?;
-            let (side, pattern) = of_side(rest)?;
+            let (side, pattern) = of_bearer(rest)?;
             grammar.duties.push((name.to_owned(), side, compile(pattern, sets, &mut grammar.atoms)?));
         }
         "swap" => grammar.swaps.push(compile(rest, sets, &mut grammar.atoms)?),

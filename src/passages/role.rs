@@ -79,6 +79,14 @@ pub(super) fn of_side(rest: &str) -> Result<(Side, &str), String> {
     Ok((side, pattern))
 }
 
+/// Reads whom a duty binds, a side or `none`, and a pattern.
+pub(super) fn of_bearer(rest: &str) -> Result<(Option<Side>, &str), String> {
+    match rest.strip_prefix("none ") {
+        Some(pattern) => Ok((None, pattern)),
+        None => of_side(rest).map(|(side, pattern)| (Some(side), pattern)),
+    }
+}
+
 /// Returns whether a word is one of some, in small letters.
 pub(super) fn is_one_of(word: &str, known: &[String]) -> bool {
     let lower = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();

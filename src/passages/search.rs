@@ -215,78 +215,13 @@ impl Search {
         }
     }
 
-    /// Adds what a text says only under what it stands under: terms that the sentence, whose passages begin at `begun`, has not set.
-    fn under(&mut self, quoted: Quoted<'_>, text: &str, labels: &[String], begun: usize, passages: &mut Vec<Passage>) {
-        for name in labels {
-            let name = self.line(name);
-            let named = |term: &&'static TermRules| term.headings.iter().any(|heading| heading.is_in(&name));
-            let terms: Vec<&'static TermRules> = self.language.grammar.terms.iter().filter(named).collect();
-            if terms.is_empty() {
-                continue;
-            }
-            let is_said = |term: &&TermRules| passages[begun..].iter().any(|passage| passage.term == term.name);
-            let (said, terms): (Vec<_>, Vec<_>) = terms.into_iter().partition(is_said);
-            self.of_others(quoted, text, &said, begun, passages);
-            for (text, term) in text.split(';').flat_map(|text| terms.iter().map(move |term| (text.trim(), *term))) {
-                let line = self.line(text);
-                if self.is_nothing(&line) {
-                    continue;
-                }
-                if let Some(mut found) = self.set_by(term, &term.unders, &line) {
-                    // `Day rate: 650 EUR`: what it is per stands in the label.
-                    if let Said::Amount(amount) = &mut found.value
-                        && matches!(amount.quantity, Quantity::Money(_))
-                    {
-                        amount.per = amount.per.take().or_else(|| line.lexicon.lead(&name.tokens));
-                    }
-                    self.push(quoted, term, &found, &line, passages);
-                    self.within(quoted, term, &line, passages);
-                }
-            }
-        }
-    }
-
-    /// Adds what a text says of terms for a side of which the sentence, whose passages begin at `begun`, has said nothing:
-    /// `Client: one month; Agency: three months`.
-    fn of_others(
-        &mut self,
-        quoted: Quoted<'_>,
-        text: &str,
-        terms: &[&'static TermRules],
-        begun: usize,
-        passages: &mut Vec<Passage>,
-    ) {
-        for term in terms.iter().filter(|term| !term.whose.is_empty()) {
-            for text in text.split(';').map(str::trim).skip(1) {
-                let line = self.line(text);
-                let Some(found) = self.set_by(term, &term.unders, &line).filter(|_| !self.is_nothing(&line)) else {
-                    continue;
-                };
-                let side = side_of(term, &line, found.at).filter(|side| *side != Side::Either);
-                let is_said = |one: &Passage| one.term == term.name && (one.side.is_none() || one.side == side);
-                if side.is_some() && !passages[begun..].iter().any(is_said) {
-                    self.push(Quoted { text, ..quoted }, term, &found, &line, passages);
-                }
-            }
-        }
-    }
-
-    /// Adds the terms that are looked for only in what sets another.
-    fn within(&mut self, quoted: Quoted<'_>, other: &TermRules, line: &Line<'_>, passages: &mut Vec<Passage>) {
-        for term in self.language.grammar.terms.iter().filter(|term| term.within.as_ref() == Some(&other.name)) {
-            if let Some(found) = self.set_by(term, &term.takes, line) {
-                self.push(quoted, term, &found, line, passages);
-            }
-        }
-    }
-
     /// Returns whether nothing is to be looked for in a line, but what it refuses.
     pub(super) fn is_nothing(&self, line: &Line<'_>) -> bool {
         self.is_void(line) || self.denies(line)
     }
 
     /// Returns whether a line denies: of what it names it sets nothing but what it refuses.
-    fn denies(&self, line: &Line<'_>) -> bool {
+    pub(super) fn denies(&self, line: &Line<'_>) -> bool {
         self.language.grammar.denies.iter().any(|denies| denies.is_in(line))
     }
 
@@ -301,14 +236,14 @@ impl Search {
     }
 
     /// Returns whether nothing at all is to be looked for in a line.
-    fn is_void(&self, line: &Line<'_>) -> bool {
+    pub(super) fn is_void(&self, line: &Line<'_>) -> bool {
         // So many values are a table that lost its lines: which belongs to what cannot be told.
         line.tokens.iter().filter(|token| token.value.is_some()).count() > MOST_VALUES
             || self.language.grammar.never.iter().any(|never| never.is_in(line))
     }
 
     /// Adds a value, and those beside it that hold in other cases.
-    fn push(
+    pub(super) fn push(
         &mut self,
         quoted: Quoted<'_>,
         term: &'static TermRules,

@@ -53,11 +53,16 @@ impl Quantity {
     }
 }
 
+/// The most digits behind the point of a percentage that somebody states.
+const STATED: u32 = 6;
+
 impl fmt::Display for Quantity {
     /// Writes it as a report shows it: `5`, `12.5%`, `300.00 EUR`, `3 days`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Money(money) => money.fmt(f),
+            // One that is stated is shown with all its digits, one that was reckoned may have no last one.
+            Self::Percent(percent) if percent.normalize().scale() <= STATED => write!(f, "{}%", percent.normalize()),
             Self::Percent(percent) => write!(f, "{}%", percent.round_dp(2).normalize()),
             Self::Number(number) if number.to_i128().is_some_and(|n| Decimal::from(n) == *number) => {
                 number.normalize().fmt(f)

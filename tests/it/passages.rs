@@ -228,11 +228,12 @@ fn differing(file: &str, fewest: usize, show: impl Fn(&Passage) -> String) -> St
 }
 
 /// What was learned of texts, each with how many rows it has at least: the whole of what is said of a passage.
-const WHOLE: [(&str, usize); 17] = [
+const WHOLE: [(&str, usize); 18] = [
     ("meaning/agencies.md", 40),
     ("meaning/beside.md", 100),
     ("meaning/companies.md", 50),
     ("meaning/cure.md", 7),
+    ("meaning/denied.md", 60),
     ("meaning/drafters.md", 500),
     ("meaning/letters.md", 75),
     ("meaning/marks.md", 15),
@@ -286,8 +287,60 @@ fn what_binds_a_side_and_is_no_term_is_kept() {
     ] {
         assert_eq!(bound(text), [wanted], "{text}");
     }
-    assert!(bound("No penalty is payable by the Agency.").is_empty());
+    for text in [
+        "No penalty is payable by the Agency.",
+        "The Agency pays no penalty for delay.",
+        "The Client may not claim liquidated damages for delay.",
+        "Neither party owes a penalty for delay.",
+        "The Client may terminate without penalty if the Agency is late.",
+        "The Client may not audit the books of the Agency.",
+        "The Agency is not required to maintain insurance.",
+        "Wykonawca nie płaci kary umownej za opóźnienie.",
+        "Zamawiający nie ma prawa przeprowadzać audytu u Wykonawcy.",
+        "Die Agentur zahlt keine Vertragsstrafe bei Verzug.",
+        "Der Kunde darf die Bücher der Agentur nicht prüfen.",
+    ] {
+        assert!(bound(text).is_empty(), "{text}");
+    }
     assert!(bound("The Agency's liability is limited to EUR 10,000, but for what an insurance covers.").is_empty());
+}
+
+#[test]
+fn what_is_denied_in_part_binds_and_what_binds_each_side_is_of_both() {
+    let bound = |text: &str| {
+        let duties = find(&document_of(text)).duties;
+        duties.iter().map(|duty| format!("{} {}", duty.name, duty.side.word())).collect::<Vec<_>>().join(", ")
+    };
+    for (text, wanted) in [
+        ("The Agency pays no penalty for delay unless the delay exceeds ten days.", "penalty agency"),
+        ("The Agency pays no penalty for up to 10 days; after that it pays a penalty of 1% per day.", "penalty agency"),
+        ("The Client may not audit the Agency's books more than once a year.", "audit agency"),
+        ("Zamawiający nie może kontrolować Wykonawcy częściej niż raz w roku.", "audit agency"),
+        ("The Client pays no penalty, but the Agency pays a penalty of EUR 500 per day of delay.", "penalty agency"),
+        ("Die Agentur zahlt eine Vertragsstrafe von 1 %, der Kunde zahlt keine Vertragsstrafe.", "penalty agency"),
+        ("If the Agency does not deliver on time, it pays a penalty of 1% for each day.", "penalty agency"),
+        ("The Agency shall insure itself; it need not insure the Client's goods.", "insurance agency"),
+        ("The Agency shall maintain insurance naming the Client and the Agency as insured.", "insurance agency"),
+        (
+            "The Agency pays a penalty of EUR 1,000; the Client pays a penalty of EUR 1,000.",
+            "penalty agency, penalty client",
+        ),
+        ("The Agency pays a penalty of EUR 1,000, the Client one of EUR 500.", "penalty agency, penalty client"),
+        (
+            "The Agency shall not solicit the Client's staff, nor shall the Client solicit the Agency's staff.",
+            "non_solicitation either",
+        ),
+        ("Each of the Client and the Agency shall pay a penalty for each breach.", "penalty either"),
+        ("The Agency shall maintain insurance and so shall the Client.", "insurance either"),
+        ("Wykonawca i Zamawiający zapłacą karę umowną za naruszenie poufności.", "penalty either"),
+        ("Agentur und Kunde unterhalten je eine Haftpflichtversicherung.", "insurance either"),
+        (
+            "The Client may audit the Agency's books, and the Agency may audit those of the Client.",
+            "audit agency, audit client",
+        ),
+    ] {
+        assert_eq!(bound(text), wanted, "{text}");
+    }
 }
 
 /// The document that a cell of `context.md` is.
