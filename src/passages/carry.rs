@@ -6,6 +6,7 @@ use super::grammar::TermRules;
 use super::parties::stem;
 use super::passage::{Passage, Said};
 use super::search::{Quoted, Search};
+use crate::value::quantity::Quantity;
 
 /// A value is kept for so many sentences.
 const KEPT: usize = 3;
@@ -24,11 +25,13 @@ impl Search {
         is_next.then(|| self.last.text.clone())
     }
 
-    /// Keeps the value of a name that is defined, where it is one.
+    /// Keeps the value of a name that is defined, where it is one, and more than a bare number.
     pub(super) fn keep(&mut self, name: &str, behind: &str) {
         let line = self.line(behind);
         let mut all = line.tokens.iter().filter_map(|token| token.value.clone());
-        if let (Some(value), None) = (all.next(), all.next()) {
+        if let (Some(value), None) = (all.next(), all.next())
+            && !matches!(value.quantity, Quantity::Number(_))
+        {
             self.carried.named.push((name.to_lowercase(), Said::Amount(value)));
         }
     }

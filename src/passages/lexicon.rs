@@ -150,13 +150,13 @@ impl Lexicon {
 
     /// Reads the value that begins at a token; returns it with the token behind it.
     fn value(&self, raw: &[Token], at: usize) -> Option<(Amount, usize)> {
-        if let Some(currency) = self.currency(raw, at)
+        if let Some((currency, sign)) = self.money_sign(raw, at)
             // `Rs. 1,450`
-            && let Some((number, next)) = self.number(raw, at + 1 + usize::from(is_mark(raw, at + 1, ".")))
+            && let Some((number, next)) = self.number(raw, sign + usize::from(is_mark(raw, sign, ".")))
         {
-            // `$165 CAD`
-            let coded = raw.get(next).filter(|_| raw[at].text == "$").and_then(|token| Currency::parse(token.text));
-            let (currency, next) = coded.map_or((currency, next), |coded| (coded, next + 1));
+            // `$165 CAD`, `$140 (CAD)`, `$90 in Canadian funds`
+            let coded = if is_mark(raw, sign - 1, "$") { self.coded(raw, next) } else { None };
+            let (currency, next) = coded.unwrap_or((currency, next));
             let money = number.map(|amount| Some(Quantity::Money(Money { amount, currency })))?;
             return Some(self.with_per(raw, money, even(raw, next)));
         }
@@ -197,10 +197,9 @@ impl Lexicon {
         if let Some((period, next)) = self.in_unit(raw, &number, of) {
             return Some(self.with_per(raw, period, next));
         }
-        if let Some(currency) = self.currency(raw, even(raw, next)) {
-            let next = even(raw, next);
+        if let Some((currency, next)) = self.money_sign(raw, even(raw, next)) {
             let money = number.map(|amount| Some(Quantity::Money(Money { amount, currency })))?;
-            let (money, next) = self.money_again(raw, money, next + 1);
+            let (money, next) = self.money_again(raw, money, next);
             return Some(self.with_per(raw, money, next));
         }
         Some((number, next))
@@ -246,7 +245,12 @@ impl Lexicon {
             && let Some((amount, after)) = self.digits_as(raw, next + 2, money.amount_of_money())
             && is_mark(raw, after, ")")
         {
-            let again = Quantity::Money(Money { amount, currency });
+            // A bare sign says no more than the words: `fifty Canadian dollars ($50)`.
+            let stated = match money.quantity {
+                Quantity::Money(money) if is_mark(raw, next + 1, "$") => money.currency,
+                _ => currency,
+            };
+            let again = Quantity::Money(Money { amount, currency: stated });
             // The amount in brackets says which of two readings it is.
             let is_other = money.is_marked && money.digits == Some(again);
             money.quantity = if is_other { again } else { money.quantity };
@@ -331,6 +335,36 @@ impl Lexicon {
         let found = |at: usize| longest(raw, at, phrases.iter().copied()).filter(|_| !is_rate(at));
         let phrase = (next..next + all.len()).find_map(found)?;
         self.per.iter().find(|(other, _)| other == phrase).map(|(_, per)| format!("per {per}"))
+    }
+
+    /// Returns the money that stands at a token, and the token behind it: `$`, `CAD $`, `Canadian dollars`.
+    fn money_sign(&self, raw: &[Token], at: usize) -> Option<(Currency, usize)> {
+        if let Some(currency) = self.whose_dollars(raw, at) {
+            return Some((currency, at + 2));
+        }
+        let currency = self.currency(raw, at)?;
+        let is_code = Currency::parse(raw[at].text).is_some();
+        Some((currency, at + 1 + usize::from(is_code && is_mark(raw, at + 1, "$"))))
+    }
+
+    /// Returns the money that stands behind an amount with a bare sign, and the token behind it.
+    fn coded(&self, raw: &[Token], at: usize) -> Option<(Currency, usize)> {
+        let code = |at: usize| raw.get(at).and_then(|token| Currency::parse(token.text));
+        if let Some(currency) = code(at) {
+            return Some((currency, at + 1));
+        }
+        if let Some(currency) = code(at + 1).filter(|_| is_mark(raw, at, "(") && is_mark(raw, at + 2, ")")) {
+            return Some((currency, at + 3));
+        }
+        [at, at + 1].into_iter().find_map(|at| Some((self.whose_dollars(raw, at)?, at + 2)))
+    }
+
+    /// Returns whose dollars two words are: `Canadian dollars`, which a line for them has as `canadian-dollars`.
+    fn whose_dollars(&self, raw: &[Token], at: usize) -> Option<Currency> {
+        let [first, second] = raw.get(at..at + 2)? else { return None };
+        let is_it =
+            |word: &str| word.split_once('-').is_some_and(|(one, other)| one == first.lower && other == second.lower);
+        self.dollars.iter().find(|(word, _)| is_it(word)).map(|(_, currency)| *currency)
     }
 
     fn currency(&self, raw: &[Token], at: usize) -> Option<Currency> {

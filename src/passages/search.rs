@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::carried::{Carried, Swapped};
 use super::cases::{self, Again};
 use super::certainty::{Set, how_sure, is_measure};
-use super::context::{Part, defined, is_label, label, labelled, unnumbered};
+use super::context::{Part, QUOTES, defined, is_label, label, labelled, unnumbered};
 use super::document::Place;
 use super::grammar::{Rule, TermRules};
 use super::language::Language;
@@ -14,7 +14,7 @@ use super::last::Last;
 use super::names::shouts;
 use super::parties::{Parties, compound, leader, party, turn, word};
 use super::passage::{Blank, Duty, IN_ONE, OF_TWO, Passage, Said, Side, Sure};
-use super::program::{Line, Taken, atom_of};
+use super::program::{Fit, Line, Taken, atom_of};
 use super::sentences::sentences;
 use super::setting::{bound_of, each_of, of_side, said, set_by, side_of, side_said, stranger, told_with, worded};
 use super::token::{Token, tokens};
@@ -89,9 +89,7 @@ impl Search {
             let begun = passages.len();
             let before_this = before;
             let quoted = Quoted { text, place: part.place };
-            if let Some((name, behind)) = defined(unnumbered(text), &self.language.grammar.defines)
-                && self.defines(quoted, name, behind, passages)
-            {
+            if self.all_defined(quoted, text, passages) {
                 continue;
             }
             self.sentence(quoted, text, passages);
@@ -129,6 +127,24 @@ impl Search {
             self.swaps(quoted, begun, passages);
             self.binds(quoted);
         }
+    }
+
+    /// Adds what a sentence defines, one name or several between semicolons; returns whether it is a definition.
+    fn all_defined(&mut self, quoted: Quoted<'_>, text: &str, passages: &mut Vec<Passage>) -> bool {
+        let defines = &self.language.grammar.defines;
+        let further = |part: &&str| part.trim().starts_with(QUOTES) && defined(part.trim(), defines).is_some();
+        let further: Vec<&str> = text.split(';').skip(1).filter(further).collect();
+        let first = if further.is_empty() { text } else { text.split(';').next().unwrap_or(text) };
+        let Some((name, behind)) = defined(unnumbered(first), defines) else { return false };
+        if !self.defines(quoted, name, behind, passages) {
+            return false;
+        }
+        for part in further {
+            if let Some((name, behind)) = defined(part.trim(), defines) {
+                self.defines(quoted, name, behind, passages);
+            }
+        }
+        true
     }
 
     /// Adds what the definition of a name says, where it names a term or what may carry one; returns whether it is a definition.
@@ -239,7 +255,7 @@ impl Search {
     pub(super) fn is_void(&self, line: &Line<'_>) -> bool {
         // So many values are a table that lost its lines: which belongs to what cannot be told.
         line.tokens.iter().filter(|token| token.value.is_some()).count() > MOST_VALUES
-            || self.language.grammar.never.iter().any(|never| never.is_in(line))
+            || self.language.grammar.never.iter().any(|never| never.fits(line).any(|fit| !is_aside(line, &fit)))
     }
 
     /// Adds a value, and those beside it that hold in other cases.
@@ -419,6 +435,16 @@ impl Search {
         let set = set.or_else(|| set_by(term, rules, &current))?;
         Some(Set { replaces: !old.is_empty(), ..set })
     }
+}
+
+/// Whether what fits stands in round brackets that have no value: `travel (e.g. taxis)`.
+fn is_aside(line: &Line<'_>, fit: &Fit) -> bool {
+    let is_bracket = |token: &&Token<'_>| matches!(token.text, "(" | ")");
+    let before = &line.tokens[..fit.from];
+    let open = before.iter().rposition(|token| is_bracket(&token)).filter(|at| before[*at].text == "(");
+    let close = line.tokens[fit.end..].iter().position(|token| is_bracket(&token)).map(|at| fit.end + at);
+    let (Some(open), Some(close)) = (open, close) else { return false };
+    line.tokens[open..close].iter().all(|token| token.value.is_none())
 }
 
 /// Returns a line without the other lengths of time than the one at a token: what is said of that is said of no other. Nothing where it
