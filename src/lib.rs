@@ -334,6 +334,7 @@ pub mod review {
     pub mod effect;
     pub mod expected;
     pub mod grave;
+    mod interest;
     pub mod known;
     pub mod law;
     pub mod phrases;

@@ -25,6 +25,7 @@ fn of_review() -> Definitions {
         ("country_from", or_null(text())),
         ("client_type", or_null(one_of(&["business", "public", "consumer"]))),
         ("client_type_from", or_null(text())),
+        ("contract_law", or_null(text())),
     ];
     let always = [
         ("schema", json!({"const": SCHEMA})),

@@ -20,8 +20,9 @@ pub struct Basis {
     pub is_medical: Option<bool>,
     /// The countries whose laws the contract names, where they are several.
     pub named: Vec<String>,
-    /// The law that the contract names beside the one that it was weighed by.
-    pub beside: Option<String>,
+    /// The law that the contract names, where that is another: the code of its country, where something is known of it, else as it is
+    /// named.
+    pub chosen: Option<Result<String, String>>,
 }
 
 /// What a client is.
@@ -73,17 +74,19 @@ impl Basis {
                 format!("weighed by Directive 2011/7/EU alone, as of the law of {code} ({from}) no more is known here")
             }
             Ok((code, from)) => format!("weighed by the law of {code} ({from})"),
+            Err(_) if matches!(self.chosen, Some(Ok(_))) => "weighed by no law of the client's country".to_owned(),
             Err(_) => "not weighed".to_owned(),
         };
         let kind = match &self.kind {
             Some((kind, from)) => format!("{} ({from})", kind.word()),
             None => "not stated, taken as business (--client-type says what it is)".to_owned(),
         };
-        let beside = self
-            .beside
-            .as_ref()
-            .map(|law| format!("; the contract names the law of {law}, by which nothing was weighed"));
-        format!("{country}{}; the client: {kind}", beside.unwrap_or_default())
+        let chosen = match &self.chosen {
+            Some(Ok(code)) => format!(", and by the law of {code}, which the contract names"),
+            Some(Err(law)) => format!("; the contract names the law of {law}, by which nothing was weighed"),
+            None => String::new(),
+        };
+        format!("{country}{chosen}; the client: {kind}")
     }
 }
 
@@ -170,15 +173,26 @@ pub fn basis(plan: &Plan, contract: &Engagement, known: &Known) -> Basis {
         MEDICAL.iter().any(|word| told.contains(word))
     });
     let is_medical = is_medical.or((!may_be_medical).then_some(false));
+    let asked_for = country.as_ref().ok().map(|(code, _)| code.clone());
     let country = country.and_then(checked);
-    let other = || law_of(contract, known).map(|(name, _)| code_of(&name).map_or(name.clone(), str::to_owned));
-    let beside = country.as_ref().ok().and_then(|(code, _)| other().filter(|other| other != code));
+    let chosen = asked_for.and_then(|code| chosen(&code, &law_of(contract, known)?.0));
     let by_caller = known.client_type.as_deref().and_then(Kind::parse).map(|kind| (kind, "--client-type".to_owned()));
     let told = || known.client_told.clone().unwrap_or_else(|| "in the record".to_owned());
     let by_record = || Some((Kind::parse(&field("type")?)?, told()));
     let kind = by_caller.or_else(by_record);
     let named = if country.is_err() { named(known) } else { Vec::new() };
-    Basis { country, kind, size: field("size"), is_medical, named, beside }
+    Basis { country, kind, size: field("size"), is_medical, named, chosen }
+}
+
+/// Returns the law that a contract names, where that is not the one of a country.
+fn chosen(country: &str, law: &str) -> Option<Result<String, String>> {
+    let code = code_of(law).map_err(|_| law.to_owned());
+    let code = code.and_then(|code| match checked((code.to_owned(), String::new())) {
+        Ok((code, _)) => Ok(code),
+        Err(_) => Err(code.to_owned()),
+    });
+    let is_same = |one: &str| one == country || [one, country].iter().all(|code| matches!(*code, "GB" | "UK"));
+    Some(code).filter(|code| !code.as_ref().map_or_else(|named| is_same(named), |code| is_same(code)))
 }
 
 /// Words in what a public body is called that may be a medical one, in small letters.

@@ -141,9 +141,11 @@ fn named(name: &str, found: &str, text: &Text) -> Option<Named> {
             let percent = text.percent.or_else(|| text.is_nothing.then_some(Decimal::ZERO))?;
             let says = |word: &str| text.text.contains(word);
             let per = match () {
+                // A fee of nothing leaves interest as it is, and so do no points over a base rate.
+                () if text.is_nothing && found == "late_fee" => return None,
+                () if says("base") || found.contains("points") => Per::Base,
                 // Nothing is nothing, per what it may be.
                 () if text.is_nothing => Per::Year,
-                () if says("base") || found.contains("points") => Per::Base,
                 () if says("day") => Per::Day,
                 () if says("week") => Per::Week,
                 () if says("month") || found.contains("month") => Per::Month,

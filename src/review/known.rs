@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::claim::{Claim, LAW_TERMS, PAYMENT_START};
 use super::tongue::Tongue;
+use crate::base::source::Span;
 use crate::engagement::record::{Contract, Engagement, TermValue, Value};
 use crate::plan::Plan;
 use crate::program::reads::walk;
@@ -80,12 +81,20 @@ impl Known {
     /// Returns from when the time to pay is counted, where that is another day than that of the issue: as the record states it,
     /// else the document.
     pub fn start(&self, contract: &Engagement) -> Option<Start> {
-        let own = contract.contract.terms.iter().find_map(|stated| match &stated.value {
-            Value::Text(text) if *stated.name == *PAYMENT_START => Some(&**text),
+        Start::named(&self.start_said(contract)?.0)
+    }
+
+    /// Returns what is said of that, and where: by the latest amendment that says it.
+    pub fn start_said(&self, contract: &Engagement) -> Option<(String, Span)> {
+        let mut amendments: Vec<_> = contract.contract.amendments.iter().collect();
+        amendments.sort_by_key(|change| change.effective);
+        let amended = amendments.into_iter().rev().flat_map(|change| &change.terms);
+        let own = amended.chain(&contract.contract.terms).find_map(|stated| match &stated.value {
+            Value::Text(text) if *stated.name == *PAYMENT_START => Some((text.to_string(), stated.span)),
             _ => None,
         });
-        let of_document = self.claims.iter().find(|claim| claim.is_known && claim.found == PAYMENT_START);
-        Start::named(own.or(of_document.map(|claim| &*claim.says))?)
+        let of_document = || self.claims.iter().find(|claim| claim.is_known && claim.found == PAYMENT_START);
+        own.or_else(|| of_document().map(|claim| (claim.says.clone(), claim.span)))
     }
 
     /// Whether of a term something is said that somebody has to weigh.

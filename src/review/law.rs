@@ -1,6 +1,5 @@
 //! What the law allows a contract to say, by the country and the type of the client: apart from what the firm wishes.
 
-use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
 use super::basis::{Basis, Kind, UNION, basis};
@@ -16,10 +15,9 @@ use crate::facts::scope::Scope;
 use crate::plan::Plan;
 use crate::program::tree::TermId;
 use crate::value::duration::{Duration, Family};
-use crate::value::interest::statutory;
 use crate::value::law::{
-    Body, Ceiling, LARGE_DEBTOR, Law, PUNITIVE, acceptance, ceilings, counts_from_invoice, exclusion,
-    from_end_of_month, in_general_terms, less_interest, own_floor, penalty, points_over_base, polish_maximum,
+    Body, Ceiling, LARGE_DEBTOR, Law, acceptance, ceilings, counts_from_invoice, from_end_of_month, in_general_terms,
+    points_over_base,
 };
 use crate::value::reach::Reach;
 use crate::value::time::Day;
@@ -92,6 +90,15 @@ pub fn law(plan: &Plan, contract: &Engagement, as_of: Day, known: &Known) -> (Ba
         }
         Ok((country, _)) => weigh(country),
     };
+    // The law that the parties chose governs their contract (Regulation (EC) 593/2008, art. 3); what is mandatory at the client's may
+    // hold all the same (art. 9): both are told.
+    match &basis.chosen {
+        Some(Ok(country)) => found.extend(weigh(country)),
+        Some(Err(law)) => {
+            found.push(nothing_known(format!("no law of {law} is known here, and the contract names it")));
+        }
+        None => {}
+    }
     let mut seen = FxHashSet::default();
     found.retain(|legal| seen.insert((legal.term.clone(), legal.says.clone(), legal.cites)));
     (basis, found)
@@ -107,20 +114,21 @@ fn by_each(all: Vec<Vec<Legal>>) -> Vec<Legal> {
 
 /// Returns what the law of a country says against a contract.
 fn weighed(plan: &Plan, contract: &Engagement, as_of: Day, known: &Known, basis: &Basis, country: &str) -> Vec<Legal> {
-    let weigh = |contract: &Engagement, start: Option<Start>, only: Option<&str>| {
+    let weigh = |contract: &Engagement, start: Option<Start>, only: &str| {
         let facts = Facts::new(plan, contract, as_of);
         let court = Court { plan, contract, scope: Scope::at(&facts, facts.now()), as_of, start };
         let mut all = court.all(country, basis);
-        all.retain(|legal| only.is_none_or(|name| legal.term.as_deref() == Some(name)));
+        all.retain(|legal| legal.term.as_deref() == Some(only));
         all
     };
+    let own = known.start(contract);
     let mut found = Vec::new();
-    found.extend(weigh(contract, known.start(contract), None));
     for term in &plan.program.terms {
-        for (value, start) in known.values(&term.name) {
+        let of_record = said_of(contract, &term.name).map(|value| (value, own));
+        let all = of_record.chain(known.values(&term.name).map(|(value, start)| (value, start.or(own))));
+        for (value, start) in all {
             let place = value.span;
-            let beside = with(contract, value);
-            let legal = weigh(&beside, start.or_else(|| known.start(contract)), Some(&term.name));
+            let legal = weigh(&with(contract, value), start, &term.name);
             found.extend(legal.into_iter().map(|legal| Legal { place: Some(place), ..legal }));
         }
     }
@@ -132,12 +140,19 @@ fn weighed(plan: &Plan, contract: &Engagement, as_of: Day, known: &Known, basis:
     found
 }
 
-/// Returns a contract with one value of a term in place of what it states of it.
+/// Returns all that a contract says of a term, also what it says of it only from some day on.
+fn said_of<'c>(contract: &'c Engagement, term: &'c str) -> impl Iterator<Item = TermValue> + 'c {
+    let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);
+    contract.contract.terms.iter().chain(amended).filter(move |stated| *stated.name == *term).cloned()
+}
+
+/// Returns a contract with one value of a term in place of all that it states of it.
 fn with(contract: &Engagement, value: TermValue) -> Engagement {
-    let mut terms = contract.contract.terms.clone();
+    let Contract { mut terms, mut amendments, .. } = contract.contract.clone();
     terms.retain(|one| one.name != value.name);
+    amendments.iter_mut().for_each(|change| change.terms.retain(|one| one.name != value.name));
     terms.push(value);
-    Engagement { contract: Contract { terms, ..contract.contract.clone() }, ..contract.clone() }
+    Engagement { contract: Contract { terms, amendments, ..contract.contract.clone() }, ..contract.clone() }
 }
 
 /// Says that nothing was weighed, and why: what was not weighed has not passed.
@@ -154,7 +169,7 @@ fn nothing_known(why: String) -> Legal {
 }
 
 /// Whose law on late payment holds for a country.
-fn late_payment(country: &str) -> Option<Law> {
+pub(super) fn late_payment(country: &str) -> Option<Law> {
     match country {
         "RS" => Some(Law::Serbia),
         "GB" | "UK" => Some(Law::Britain),
@@ -162,11 +177,12 @@ fn late_payment(country: &str) -> Option<Law> {
     }
 }
 
-struct Court<'c> {
+/// A contract before the law, as of a day.
+pub(super) struct Court<'c> {
     plan: &'c Plan,
     contract: &'c Engagement,
     scope: Scope<'c, 'c>,
-    as_of: Day,
+    pub(super) as_of: Day,
     /// From when the time to pay is counted, where that is another day than that of the issue.
     start: Option<Start>,
 }
@@ -285,95 +301,6 @@ impl Court<'_> {
         stated.flat_map(|(name, place, yearly)| self.rate(name, place, yearly, country, is_consumer)).collect()
     }
 
-    /// What a rate in percent a year is beside what courts leave standing and what the law gives.
-    fn rate(&self, name: &str, place: Span, yearly: Yearly, country: &str, is_consumer: bool) -> Vec<Legal> {
-        let mut found = Vec::new();
-        let (rate, mut last) = (yearly.percent.normalize(), yearly.last);
-        let mut say =
-            |gravity: Gravity, says: String, cites: &'static str| found.push(legal(name, place, gravity, says, cites));
-        let in_poland = statutory("PL").filter(|_| country == "PL").and_then(|series| series.last_on(self.as_of));
-        let most = in_poland.and_then(|(rate, of)| Some((polish_maximum(rate)?, of.or(yearly.last))));
-        last = last.or(most.and_then(|(_, of)| of));
-        const POLISH: &str = "Poland, Civil Code, art. 481 § 2¹ and 2²";
-        match most.filter(|(most, _)| yearly.percent > *most) {
-            Some((most, None)) => {
-                let says = format!("{rate}% a year: the most that may be taken is {}%", most.normalize());
-                say(Gravity::Barred, says, POLISH);
-            }
-            Some((most, Some(day))) => {
-                let most = most.normalize();
-                let says =
-                    format!("{rate}% a year: barred by the last rate known here, of {day}: the most was {most}%");
-                say(Gravity::Doubtful, says, POLISH);
-            }
-            None if yearly.percent > PUNITIVE => {
-                say(
-                    Gravity::Doubtful,
-                    format!("{rate}% a year: courts take such a rate for a penalty"),
-                    penalty(country),
-                );
-            }
-            None => {}
-        }
-        let beyond = most.map(|(most, _)| most).filter(|most| yearly.percent > *most);
-        let was_barred = last.is_some() && beyond.is_some();
-        // A term of another unit than the year takes no yearly rate.
-        let is_yearly = yearly.is_said;
-        found.iter_mut().for_each(|legal| {
-            (legal.was_barred, legal.most) = (was_barred, beyond.filter(|_| is_yearly).map(Val::Percent));
-        });
-        // Of a consumer the law asks less.
-        if let Some((says, cites)) = own_floor(country).filter(|_| !is_consumer && !yearly.percent.is_zero()) {
-            found.push(legal(name, place, Gravity::Unknown, format!("{rate}% a year: {says}"), cites));
-        }
-        if !is_consumer {
-            let of = self.too_little(name, place, yearly, country);
-            last = last.or(of.1);
-            found.extend(of.0);
-        }
-        found.extend(last.map(|day| self.ended(name, place, day)));
-        found
-    }
-
-    /// What the law says of a rate that is low, and the last day of the rates by which that is said, where they end before.
-    fn too_little(&self, name: &str, place: Span, yearly: Yearly, country: &str) -> (Option<Legal>, Option<Day>) {
-        let Some(law) = late_payment(country) else { return (None, None) };
-        if let Some((is_barred, says, cites)) = exclusion(law).filter(|_| yearly.percent.is_zero()) {
-            let gravity = if is_barred { Gravity::Barred } else { Gravity::Doubtful };
-            return (Some(legal(name, place, gravity, says.to_owned(), cites)), None);
-        }
-        let Some((least, last)) = self.by_law(country) else {
-            let says = format!(
-                "what the law of {country} says of {}% a year is not known here, and was not checked",
-                yearly.percent.normalize()
-            );
-            return (Some(legal(name, place, Gravity::Unknown, says, less_interest(law))), None);
-        };
-        let gives = match last {
-            None => format!("the law gives {}%", least.normalize()),
-            Some(day) => format!("by the last rate known here, of {day}, the law gave {}%", least.normalize()),
-        };
-        let says = format!("{}% a year: {gives}, and less may be grossly unfair", yearly.percent.normalize());
-        let found = legal(name, place, Gravity::Doubtful, says, less_interest(law));
-        ((yearly.percent < least).then_some(found), last)
-    }
-
-    /// Says that the rate of the day is not known.
-    fn ended(&self, name: &str, place: Span, day: Day) -> Legal {
-        let says = format!(
-            "the rate of law of {} is not known here, and was weighed by the last one that is known, of {day}",
-            self.as_of
-        );
-        legal(name, place, Gravity::Unknown, says, "the rates of the country, which change with the half-year")
-    }
-
-    /// Returns what the law of a country gives for late payment between businesses, in percent a year; where the rates that are known
-    /// end before, the last one and the day until which it holds.
-    fn by_law(&self, country: &str) -> Option<(Decimal, Option<Day>)> {
-        let code = if UNION.contains(&country) && statutory(country).is_none() { "EU" } else { country };
-        statutory(if code == "GB" { "UK" } else { code })?.last_on(self.as_of)
-    }
-
     /// What the law says of what is stated under a name that no deadline and no cost of the policy uses.
     fn of_name(&self, said: &Said, country: &str, basis: &Basis) -> Vec<Legal> {
         let is_consumer = basis.kind() == Kind::Consumer;
@@ -456,13 +383,11 @@ struct Time {
     length: Duration,
 }
 
-fn legal(name: &str, place: Span, gravity: Gravity, says: String, cites: &'static str) -> Legal {
+pub(super) fn legal(name: &str, place: Span, gravity: Gravity, says: String, cites: &'static str) -> Legal {
     Legal { term: Some(name.to_owned()), place: Some(place), gravity, was_barred: false, says, cites, most: None }
 }
 
 /// Returns where a contract states a term.
 fn place_of(contract: &Engagement, name: &str) -> Option<Span> {
-    let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);
-    let mut all = amended.chain(&contract.contract.terms);
-    all.find(|stated| *stated.name == *name).map(|stated| stated.span)
+    contract.contract.terms.iter().find(|stated| *stated.name == *name).map(|stated| stated.span)
 }

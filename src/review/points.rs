@@ -139,6 +139,15 @@ pub fn points(plan: &Plan, contract: &Engagement, known: &Known, law: &[Legal]) 
         let others: Vec<_> = known.values(&term.name).collect();
         if stated.is_empty() && others.is_empty() && known.is_open(&term.name) {
             points.push(making.point(None, Grade::NotCompared, None));
+        } else if stated.is_empty()
+            && others.is_empty()
+            && let Some(ours) = start.and_then(|_| making.ours())
+        {
+            // Our own time, from another day.
+            let place = known.start_said(contract).map(|(_, place)| place);
+            let mut point = making.compared(None, (&ours, place));
+            point.notes.insert(0, "the contract says from when, and not how long: our own time is taken".to_owned());
+            points.push(point);
         } else if stated.is_empty() && others.is_empty() && is_missing(plan, term, contract, known) {
             points.push(making.point(None, Grade::Missing, None));
         }
@@ -204,24 +213,27 @@ impl Making<'_> {
             let point = self.point(Some(told(&value)), Grade::NotCompared, None);
             return Point { place: Some(stated.span), from, notes, ..point };
         }
+        self.compared(from, (&value, Some(stated.span)))
+    }
+
+    /// Returns what we say ourselves.
+    fn ours(&self) -> Option<Val> {
+        self.scope.value(&self.term.value).ok()
+    }
+
+    fn compared(&self, from: Option<Day>, (value, place): (&Val, Option<Span>)) -> Point {
         let better = self.better();
         let is_asked = self.start.is_some_and(|start| !start.is_told());
         let later = self.start.filter(Start::is_told).map(|start| start.later);
-        let beside = Beside { term: self.term, value: &value, scope: self.scope, better, later };
+        let beside = Beside { term: self.term, value, scope: self.scope, better, later };
         let (grade, taken) = if is_asked { (Grade::Undecided, None) } else { self.grade(&beside) };
         let taken = taken.filter(|_| grade == Grade::Acceptable);
         let notes = self.notes(&beside, grade);
         let is_other = grade == Grade::Undecided && !is_asked || beside.is_other_unit() || later.is_some();
         let days = beside.days().filter(|_| is_other);
         let is_from_elsewhere = self.start.is_some();
-        let point = Point {
-            place: Some(stated.span),
-            from,
-            days,
-            is_from_elsewhere,
-            notes,
-            ..self.point(Some(told(&value)), grade, taken)
-        };
+        let point =
+            Point { place, from, days, is_from_elsewhere, notes, ..self.point(Some(told(value)), grade, taken) };
         self.lawful(point)
     }
 
@@ -229,7 +241,9 @@ impl Making<'_> {
     fn lawful(&self, point: Point) -> Point {
         let is_of = |legal: &&Legal| legal.term.as_ref() == Some(&point.term) && legal.place == point.place;
         let Some(legal) = self.law.iter().filter(|legal| legal.is_barred()).find(is_of) else { return point };
-        let Some(most) = &legal.most else { return Point { barred: Some("the law bars it".to_owned()), ..point } };
+        let Some(most) = &legal.most else {
+            return Point { barred: Some("the law bars what the contract says".to_owned()), ..point };
+        };
         let barred = Some(format!("the law allows {} at most", told(most)));
         let ours = self.scope.value(&self.term.value);
         let is_beyond = ours.is_ok_and(|ours| self.scope.ordering_of(&ours, most).is_ok_and(|order| order.is_gt()));

@@ -79,7 +79,15 @@ impl Review {
 
     fn grade_of(&self, passage: &Passage) -> &'static str {
         let point = self.terms.iter().find(|point| passage.term.as_ref() == Some(&point.term));
-        point.filter(|_| passage.taken).map_or(UNGRADED, |point| point.grade)
+        point.filter(|_| passage.taken).or_else(|| self.one_of(passage)).map_or(UNGRADED, |point| point.grade)
+    }
+
+    /// The point of one of several values of a term.
+    fn one_of(&self, passage: &Passage) -> Option<&Point> {
+        let is_it = |point: &&Point| {
+            passage.term.as_ref() == Some(&point.term) && point.stated.as_deref() == Some(passage.value.as_str())
+        };
+        self.terms.iter().filter(|_| passage.contradicted).find(is_it)
     }
 
     /// What there is to say of a passage.
@@ -92,12 +100,17 @@ impl Review {
         let of_it = changes.filter(|change| change.split(':').next() == Some(passage.found));
         lines.extend(of_it.map(|change| format!("Tracked changes: {change}.")));
         let of_term = passage.term.as_ref().and_then(|term| self.terms.iter().find(|point| point.term == *term));
-        match (of_term, &passage.not_taken_because) {
-            (Some(point), None) => {
+        match (of_term, &passage.not_taken_because, self.one_of(passage)) {
+            (_, Some(why), Some(point)) => {
+                lines.push(point.rule());
+                lines.push(point.verdict());
+                lines.push(format!("One of several: {why}{}.", self.elsewhere(passage)));
+            }
+            (Some(point), None, _) => {
                 lines.push(point.rule());
                 lines.push(point.verdict());
             }
-            (point, why) => {
+            (point, why, _) => {
                 let why = why.as_deref().unwrap_or("the policy does not grade it");
                 lines.push(format!("Not graded: {why}{}.", self.elsewhere(passage)));
                 lines.extend(point.map(Point::rule));

@@ -21,6 +21,8 @@ pub struct LawOf {
     /// `business`, `public`, `consumer`; nothing where it is not stated: it was taken as a business then.
     pub client_type: Option<&'static str>,
     pub client_type_from: Option<String>,
+    /// The law that the contract names, where it is another.
+    pub contract_law: Option<String>,
     #[serde(skip)]
     line: String,
 }
@@ -47,7 +49,8 @@ impl LawOf {
         let line = basis.line();
         let (country, country_from) = basis.country.ok().unzip();
         let (kind, client_type_from) = basis.kind.unzip();
-        Self { country, country_from, client_type: kind.map(Kind::word), client_type_from, line }
+        let contract_law = basis.chosen.map(|law| law.unwrap_or_else(|named| named));
+        Self { country, country_from, client_type: kind.map(Kind::word), client_type_from, contract_law, line }
     }
 
     /// Returns it in one line.

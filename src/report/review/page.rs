@@ -238,15 +238,18 @@ impl Point {
         let is_asked = match self.grade {
             _ if self.barred.is_some() => true,
             "preferred" => false,
-            "acceptable" => self.taken.is_some_and(|taken| !self.positions[taken].conditions().is_empty()),
+            "acceptable" => !self.positions.is_empty(),
             _ => true,
         };
+        let is_free =
+            self.grade == "acceptable" && self.taken.is_none_or(|taken| self.positions[taken].conditions().is_empty());
         if !is_asked {
             return Vec::new();
         }
         let proposal = self.proposal.iter().map(|text| format!("“{text}”")).collect::<Vec<_>>().join(" ");
         let go = match (&self.barred, &*self.positions) {
             (Some(barred), _) => format!(" – {barred}"),
+            _ if is_free => " – better for us; acceptable as it is".to_owned(),
             _ if self.locked => " – locked: nothing looser".to_owned(),
             (None, []) => String::new(),
             (None, positions) => {
