@@ -1,22 +1,26 @@
 //! `goodterms print`: the policy as terms of service, to be read and signed.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::atomic;
 use super::pass::one;
-use super::policy;
+use super::policy::{self, Whole};
 use super::status::{self, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
 use super::texts::Layers;
-use crate::base::diagnostic::{self, Diagnostic};
+use crate::base::diagnostic::{self, Diagnostic, Level};
 use crate::base::mistake::texts as mistake;
 use crate::base::source::SourceMap;
-use crate::engagement::record::Engagement;
+use crate::engagement::record::{Engagement, TermValue};
 use crate::plan;
-use crate::program::tree::Program;
+use crate::program::lint;
+use crate::program::tree::{ExprKind, Program};
 use crate::report::document::{docx::docx, html::html, markdown::markdown};
 use crate::report::files::files;
 use crate::report::text;
+use crate::syntax::tree::File;
 use crate::wording::document::Document;
 use crate::wording::locale;
 use crate::wording::terms::{Print, document};
@@ -57,7 +61,8 @@ pub struct Args {
     /// Add what is the firm's own and not for the client: its clauses, what its steps need, what it suggests to itself.
     #[arg(long)]
     internal: bool,
-    /// What has no text in the language is an error, and so is a figure that only the text has.
+    /// What has no text in the language is an error, and so is a figure that only a text has: one of the language beside that of the
+    /// policy, or a title of the policy beside its rule (lint-other-figure).
     #[arg(long)]
     strict: bool,
     /// Where it is written to; standard output where it is not given.
@@ -91,10 +96,14 @@ impl Args {
         if self.format == Format::Docx && self.output.is_none() && terminal::is_terminal() {
             return Err(Failure::new("--format docx", "it is no text for a terminal; name a file with --output"));
         }
-        let Some((program, mut sources)) = policy::read(&self.policy, &self.overlay) else { return Ok(WRONG) };
+        let Some(Whole { program, file, mut sources, .. }) =
+            policy::whole(&self.policy, &self.overlay, BTreeMap::new())
+        else {
+            return Ok(WRONG);
+        };
         let Some(texts) = self.texts(&program, &mut sources)? else { return Ok(WRONG) };
         let firm = self.firm.clone().unwrap_or_else(|| program.firm.clone());
-        let plans = [plan::from_program(program)];
+        let mut plans = [plan::from_program(program)];
         let files: Vec<(String, String)> =
             files(&sources).into_iter().map(|file| (name(&file.path), file.sha256)).collect();
         let made = |contract: Option<&Engagement>| {
@@ -102,15 +111,33 @@ impl Args {
             let (firm, scores, internal) = (&*firm, self.ladders, self.internal);
             document(Print { plan, firm, contract, language, locale, texts, files, scores, internal })
         };
-        let document = match &self.contract {
-            None => made(None),
-            Some(record) => match one(&plans, record, |contract| made(Some(&contract)))? {
-                Some(document) => document,
-                None => return Ok(WRONG),
-            },
+        let (document, signed) = match &self.contract {
+            None => (made(None), Vec::new()),
+            Some(record) => {
+                let both = |contract: Engagement| (made(Some(&contract)), contract.contract.terms);
+                match one(&plans, record, both)? {
+                    Some(both) => both,
+                    None => return Ok(WRONG),
+                }
+            }
         };
+        let [plan] = &mut plans;
+        set(&mut plan.program, signed);
+        if !self.has_its_figures(&plan.program, &file, &sources) {
+            return Ok(WRONG);
+        }
         self.write(&document)?;
         Ok(CLEAN)
+    }
+
+    /// Says which titles and other texts of the policy have figures that their clauses have not; returns whether it may be printed
+    /// all the same.
+    fn has_its_figures(&self, program: &Program, file: &File, sources: &SourceMap) -> bool {
+        let level = if self.strict { Level::Error } else { Level::Warning };
+        let found = lint::other_figures(program, file, sources).into_iter();
+        let found: Vec<Diagnostic> = found.map(|diagnostic| Diagnostic { level, ..diagnostic }).collect();
+        complain(&text::diagnostics(&found, sources, &terminal::errors()));
+        found.is_empty() || !self.strict
     }
 
     fn write(&self, document: &Document) -> Result<(), Failure> {
@@ -156,6 +183,16 @@ impl Args {
             more => format!(" and {more} more (--strict lists all)"),
         };
         format!("note: printed as the policy has it, for want of a text in `{}`: {shown}{more}\n", self.language)
+    }
+}
+
+/// Gives terms the values that were signed: a figure in a title is one of theirs, or it is another one.
+fn set(program: &mut Program, signed: Vec<TermValue>) {
+    for TermValue { name, value, .. } in signed {
+        if let Some(id) = program.term_id(&name) {
+            let term = &mut program.terms[usize::from(id.0)];
+            term.value.kind = Arc::new(ExprKind::Value(value));
+        }
     }
 }
 

@@ -26,6 +26,7 @@ pub use view::{Alarm, Fix, Found};
 
 use self::view::View;
 use super::tree::Program;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::source::SourceMap;
 use crate::syntax::tree::File;
 
@@ -54,4 +55,20 @@ pub fn lint(program: &Program, file: &File, sources: &SourceMap) -> Found {
     alarms.sort_by(|a, b| a.order().cmp(&b.order()));
     alarms.dedup_by(|a, b| a.diagnostic == b.diagnostic);
     allow::silence(&view, alarms)
+}
+
+/// The code of a figure in a text that its clause does not have.
+const OTHER_FIGURE: &str = "lint-other-figure";
+
+/// Returns the alarms on figures in titles and other texts that are not those of their clauses, but for those that a comment allows:
+/// what `lint` says of them, for a run that looks at nothing else.
+pub fn other_figures(program: &Program, file: &File, sources: &SourceMap) -> Vec<Diagnostic> {
+    let view = View { program, file, sources };
+    let mut alarms = figures::alarms(&view);
+    alarms.extend(often::alarms(&view));
+    alarms.retain(|alarm| alarm.diagnostic.code == OTHER_FIGURE);
+    alarms.sort_by(|a, b| a.order().cmp(&b.order()));
+    alarms.dedup_by(|a, b| a.diagnostic == b.diagnostic);
+    let left = allow::silence(&view, alarms).alarms.into_iter().map(|alarm| alarm.diagnostic);
+    left.filter(|diagnostic| diagnostic.code == OTHER_FIGURE).collect()
 }

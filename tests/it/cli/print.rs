@@ -103,6 +103,27 @@ fn a_figure_of_the_texts_alone_is_told() {
 }
 
 #[test]
+fn a_title_with_a_figure_that_its_rule_has_not_is_told() {
+    let folder = folder();
+    let titled = |title: &str| folder.write("studio.terms", POLICY.replace("{pay_in}\"", title));
+    titled("30 days\"");
+    folder.run(&["print", "studio.terms", "--strict"]).refuses("the text says 30 days, and `paid` says 14 days");
+    let warned = folder.run(&["print", "studio.terms"]).exits(0);
+    assert!(warned.err.contains("lint-other-figure") && warned.out.contains("within 30 days\n"), "{}", warned.err);
+    // What was signed is what counts: then the title is right, and one with the default is wrong.
+    let signed = ["print", "studio.terms", "--strict", "--contract", "acme.yaml"];
+    assert_eq!(folder.run(&signed).exits(0).err, "");
+    titled("14 days\"");
+    assert_eq!(folder.run(&signed[..3]).exits(0).err, "");
+    folder.run(&signed).refuses("the text says 14 days, and `paid` says 30 days");
+    titled("30 days\"");
+    let policy = POLICY.replace("{pay_in}\"", "30 days\"");
+    let allowed = "  # lint: allow lint-other-figure because it is agreed so\n  clause paid";
+    folder.write("studio.terms", policy.replace("  clause paid", allowed));
+    assert_eq!(folder.run(&["print", "studio.terms", "--strict"]).exits(0).err, "");
+}
+
+#[test]
 fn the_texts_that_ship_fit_their_policy_under_every_country() {
     let folder = Folder::new();
     let policies = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
