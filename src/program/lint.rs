@@ -8,6 +8,7 @@ mod ends;
 mod figures;
 mod forgiving;
 mod law;
+mod names;
 mod never;
 mod numbers;
 mod often;

@@ -501,6 +501,45 @@ fn a_part_may_stand_after_its_whole() {
 }
 
 #[test]
+fn kinds_go_by_the_names_that_the_trade_has_for_them() {
+    let (before, _) = page();
+    let beginning = before.last().expect("the beginning");
+    let titled = |title: &str, body: &str| {
+        codes("name", &format!("{beginning}\nsection s \"S\" {{ clause c \"{title}\" {{ {body} suggest talk }} }}\n"))
+    };
+    let rounds = "for each delivery limit revision for delivery to 2";
+    let lists = "for each delivery limit feedback for delivery to 2";
+    let drafts = "for each deliverable limit delivery for deliverable to 2";
+    let updates = "firm owes report every 14 days";
+    let checks = "limit check_in by client to 2 in any 7 days";
+    let other = [
+        ("Three rounds are included", rounds),
+        ("3 rounds are included", rounds),
+        ("At most 3 rounds", rounds),
+        ("Three rounds of changes are included", rounds),
+        ("Three corrections are free", rounds),
+        ("Three lists of remarks", lists),
+        ("Three drafts are shown", drafts),
+        ("An update every week", updates),
+        ("Three check-ins a week", checks),
+    ];
+    for (title, body) in other {
+        assert_eq!(titled(title, body), ["lint-other-figure"], "{title}");
+    }
+    let same = [
+        ("Two rounds are included", rounds),
+        ("Two rounds of edits, each of three pages", rounds),
+        ("Three people look at each of two rounds", rounds),
+        ("Two drafts are shown", drafts),
+        ("An update every two weeks", updates),
+        ("Three rounds are a lot", "forbid call where urgent"),
+    ];
+    for (title, body) in same {
+        assert_eq!(titled(title, body), [""; 0], "{title}");
+    }
+}
+
+#[test]
 fn accept_lines_fit_each_other() {
     let (before, _) = page();
     let beginning = before.last().expect("the beginning");

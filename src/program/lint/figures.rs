@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::names::{is_named, names};
 use super::numbers::{Figure, clock, figures, is_hour, is_rate};
 use super::values::{Quantity, Unit, by_default, days};
 use super::view::{Alarm, Fix, View};
@@ -411,17 +412,16 @@ fn is_slip(a: Quantity, b: Quantity) -> bool {
 /// Whether a number without a unit is about what a limit counts: `3 calls`, `2 rounds of revisions`.
 fn counts(view: &View<'_>, clause: &Clause, figure: &Figure) -> bool {
     let Some(Statement::Limit { measure, .. }) = &clause.statement else { return false };
-    let (Source::Kinds(kinds), Function::Count) = (&measure.pattern.source, measure.function) else { return false };
+    if measure.function != Function::Count || !matches!(measure.pattern.source, Source::Kinds(_)) {
+        return false;
+    }
     // `four a day` counts what the clause counts.
     let mut after = figure.after.iter().map(String::as_str);
     if after.next().zip(after.next()).is_some_and(|(before, unit)| is_rate(before, unit)) {
         return true;
     }
-    let mut names = kinds.iter().map(|(kind, word)| match word {
-        Some(word) => view.program.vocabulary.word(*word),
-        None => view.program.vocabulary.kind_name(*kind),
-    });
-    names.any(|name| figure.after.iter().any(|word| word.trim_end_matches('s') == name.trim_end_matches('s')))
+    let names = names(view, &measure.pattern);
+    figure.after.iter().any(|word| is_named(word, &names))
 }
 
 /// The figure gives way to the term, where there is one and the text then says the same; else why it does not.

@@ -3,13 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::figures::{held, texts};
+use super::names::{self, names};
 use super::numbers::{figures, is_rate};
 use super::values::{Quantity, Unit, by_default, days};
 use super::view::{Alarm, View};
 use super::words::{BOUNDS, time};
 use crate::base::mistake::lint::clauses as mistake;
 use crate::base::source::Span;
-use crate::program::tree::{Clause, DutyTime, Each, Function, LimitWindow, Pattern, Source, Statement};
+use crate::program::tree::{Clause, DutyTime, Each, Function, LimitWindow, Statement};
 use crate::value::duration::Family;
 use crate::value::numerals::ENGLISH;
 
@@ -80,17 +81,6 @@ fn rhythm<'p>(view: &View<'p>, clause: &Clause) -> Option<Rhythm<'p>> {
     let (length, span) = length?;
     days(length)?;
     Some(Rhythm { names: names(view, pattern), length, span, is_limit })
-}
-
-fn names<'p>(view: &View<'p>, pattern: &Pattern) -> Vec<&'p str> {
-    let Source::Kinds(kinds) = &pattern.source else { return Vec::new() };
-    let vocabulary = &view.program.vocabulary;
-    let name = |(kind, word): &(_, Option<_>)| match word {
-        Some(word) => vocabulary.word(*word),
-        None => vocabulary.kind_name(*kind),
-    };
-    // The first word of `check_in` is enough.
-    kinds.iter().map(name).map(|name| name.split('_').next().unwrap_or(name)).collect()
 }
 
 /// Whether two lengths of time are the same to who reads of them: a month and 30 days, a week and 5 business days.
@@ -188,8 +178,7 @@ fn is_owed(phrase: &[Word], first: usize, at: usize, is_adverb: bool, rhythm: &R
 }
 
 fn is_named(word: &Word, rhythm: &Rhythm<'_>) -> bool {
-    let plain = |text: &str| text.trim_end_matches('s').to_owned();
-    rhythm.names.iter().any(|name| plain(name) == plain(&word.text))
+    names::is_named(&word.text, &rhythm.names)
 }
 
 fn is_number(word: &Word) -> bool {
