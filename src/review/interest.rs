@@ -8,7 +8,7 @@ use super::law::{Court, Gravity, Legal, late_payment, legal};
 use crate::base::source::Span;
 use crate::facts::item::Val;
 use crate::value::interest::statutory;
-use crate::value::law::{PUNITIVE, exclusion, less_interest, own_floor, penalty, polish_maximum};
+use crate::value::law::{PUNITIVE, exclusion, less_interest, own_floor, polish_maximum, restraint};
 use crate::value::time::Day;
 
 impl Court<'_> {
@@ -47,7 +47,7 @@ impl Court<'_> {
                 say(
                     Gravity::Doubtful,
                     format!("{rate}% a year: courts take such a rate for a penalty"),
-                    penalty(country),
+                    restraint(country).cites,
                 );
             }
             None => {}

@@ -243,15 +243,59 @@ pub fn less_interest(law: Law) -> &'static str {
     }
 }
 
-/// Returns the law by which a country strikes a rate that punishes.
-pub fn penalty(country: &str) -> &'static str {
-    match country {
-        "DE" => "Germany, Civil Code, § 138",
-        "FR" => "France, Civil Code, art. 1231-5",
-        "GB" | "UK" => "the rule against penalties of the common law",
-        _ => "the law on penalties and usury that holds for the contract",
-    }
+/// What stands against interest and penalties that punish.
+#[derive(Clone, Copy, Debug)]
+pub struct Restraint {
+    /// The code of the rate and of the lump sum that the law gives between businesses, where they are built in.
+    pub rate: Option<&'static str>,
+    /// What becomes of more.
+    pub says: &'static str,
+    /// The law.
+    pub cites: &'static str,
 }
+
+/// Returns what stands in a country against interest and penalties for late payment that punish; `EU` is a member state of which no
+/// more is known here.
+pub fn restraint(country: &str) -> Restraint {
+    let (rate, says, cites) = match country {
+        "AT" => (Some("AT"), "courts cut a penalty that is too high", "Austria, Civil Code, § 1336(2)"),
+        "DE" => (
+            Some("DE"),
+            "what is far beyond 9 points over the base rate does not hold in general terms, nor where it offends good morals",
+            "Germany, Civil Code, §§ 138, 288(2) and 307",
+        ),
+        "FR" => (Some("FR"), "courts cut a penalty that is clearly too high", "France, Civil Code, art. 1231-5"),
+        "GB" | "UK" => (
+            Some("UK"),
+            "what is out of all proportion to a legitimate interest is a penalty, and not enforced; what compensates and deters enough \
+             is a substantial remedy in place of the rate of the Act",
+            "Cavendish Square v Makdessi [2015] UKSC 67; Late Payment of Commercial Debts (Interest) Act 1998, ss. 8 and 9",
+        ),
+        "IT" => (Some("IT"), "courts cut a penalty that is clearly too high", "Italy, Civil Code, art. 1384"),
+        "PL" => (
+            Some("PL"),
+            "above twice the sum of the reference rate and 5.5 points only the maximum is owed, and a penalty for a debt of money cannot be \
+             agreed",
+            "Polish Civil Code, art. 481 § 2¹ and 2², art. 483",
+        ),
+        "RS" => (
+            None,
+            "a penalty for a debt of money cannot be agreed, and its delay costs the interest of the law",
+            "Serbia, Law on Obligations, arts. 270 and 277",
+        ),
+        "US" => (
+            None,
+            "damages that are fixed unreasonably high are a penalty and not enforced, and the usury law of the state may set a ceiling",
+            "Restatement (Second) of Contracts, § 356; the usury law of the state",
+        ),
+        "EU" => (Some("EU"), COMPENSATION, OF_CONTRACT),
+        _ => (None, COMPENSATION, OF_CONTRACT),
+    };
+    Restraint { rate, says, cites }
+}
+
+const COMPENSATION: &str = "courts cut what is no compensation";
+const OF_CONTRACT: &str = "the law on penalties and usury that holds for the contract";
 
 /// Returns how many points over the base rate the law of a country gives between businesses.
 pub fn points_over_base(country: &str) -> Decimal {

@@ -644,6 +644,51 @@ fn the_ceilings_of_the_law_are_for_its_countries() {
     assert_eq!(terms("by invoice.due + 90 days"), [""; 0]);
 }
 
+/// The messages and the help of what is found, a line each.
+#[track_caller]
+fn told(text: &str) -> Vec<String> {
+    let line = |alarm: Diagnostic| format!("{}; {}", alarm.message, alarm.help.unwrap_or_default());
+    look("told", text).1.into_iter().map(line).collect()
+}
+
+fn late_payment(zone: &str, time: &str, rest: &str) -> String {
+    format!(
+        "policy \"P\" {{ version \"1\" currency EUR timezone \"{zone}\" holidays PL hours office Mon-Fri 09:00-17:00 }}\n\
+         term rate = 1% {{ accept up to 5% }}\nsection s \"S\" {{ clause paid \"Paid\" {{ for each invoice client owes payment for invoice \
+         totalling invoice.payable within {time} after invoice.issued {rest} }}\n\
+         clause respect \"Respect\" {{ forbid incident where what = insult }} }}\n"
+    )
+}
+
+#[test]
+fn interest_that_punishes_is_told_with_the_law_of_the_country() {
+    let laws = [
+        ("Europe/Warsaw", "statutory(PL)", "art. 481 § 2¹ and 2²"),
+        ("Europe/Berlin", "statutory(DE)", "Germany, Civil Code, §§ 138, 288(2) and 307"),
+        ("Europe/London", "statutory(UK)", "Makdessi [2015] UKSC 67"),
+        ("Europe/Belgrade", "take a rate that makes the delay good", "Law on Obligations, arts. 270 and 277"),
+        ("America/New_York", "take a rate that makes the delay good", "Restatement (Second) of Contracts, § 356"),
+        ("Europe/Madrid", "statutory(EU)", "the law on penalties and usury"),
+        ("Asia/Tokyo", "take a rate that makes the delay good", "the law on penalties and usury"),
+    ];
+    for (zone, instead, law) in laws {
+        for rate in ["5% monthly", "rate monthly"] {
+            let text = late_payment(zone, "14 days", &format!("costs interest at {rate}"));
+            let text =
+                if rate.starts_with('5') { text.replace("term rate = 1% { accept up to 5% }\n", "") } else { text };
+            let told = told(&text);
+            let [only] = &told[..] else { panic!("{zone}: {told:?}") };
+            assert!(only.starts_with("60 % a year") && only.contains(instead) && only.contains(law), "{zone}: {only}");
+            assert!(only.contains("EU)") == (zone == "Europe/Madrid"), "{zone}: {only}");
+            assert_eq!(only.contains("which this line accepts"), rate.starts_with("rate"), "{only}");
+        }
+    }
+    let share = told(&late_payment("America/Chicago", "14 days", "costs 50% * invoice.payable").replace("EUR", "USD"));
+    assert!(share.iter().any(|told| told.contains("Restatement") && !told.contains("statutory")), "{share:?}");
+    let flat = told(&late_payment("Europe/Belgrade", "14 days", "costs 200 EUR"));
+    assert!(flat.iter().any(|told| told.contains("arts. 270 and 277") && !told.contains("compensation(")), "{flat:?}");
+}
+
 #[test]
 fn a_share_of_the_debt_at_once_is_no_more_than_a_year_of_interest() {
     let charged = |zone: &str, statement: &str, cost: &str| {

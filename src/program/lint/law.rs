@@ -58,12 +58,54 @@ const UNION: [&str; 35] = [
     "Poland",
 ];
 
-/// Returns whose law holds in the country in which a zone lies.
-fn law_of(zone: &str) -> Option<Law> {
+/// Zones of the United States, beside those that begin with one of [`STATES`].
+const UNITED_STATES: [&str; 20] = [
+    "America/Adak",
+    "America/Anchorage",
+    "America/Atka",
+    "America/Boise",
+    "America/Chicago",
+    "America/Denver",
+    "America/Detroit",
+    "America/Fort_Wayne",
+    "America/Indianapolis",
+    "America/Juneau",
+    "America/Los_Angeles",
+    "America/Louisville",
+    "America/Menominee",
+    "America/Metlakatla",
+    "America/New_York",
+    "America/Nome",
+    "America/Phoenix",
+    "America/Sitka",
+    "America/Yakutat",
+    "Pacific/Honolulu",
+];
+const STATES: [&str; 4] = ["America/Indiana/", "America/Kentucky/", "America/North_Dakota/", "US/"];
+
+/// Returns the country in which a zone lies, as far as its law is known here; `EU` for another member state, nothing for the rest.
+pub(super) fn country_of(zone: &str) -> &'static str {
     match zone {
-        "Europe/London" | "Europe/Belfast" | "GB" | "GB-Eire" => Some(Law::Britain),
-        "Europe/Belgrade" => Some(Law::Serbia),
-        zone => UNION.contains(&zone).then_some(Law::Union),
+        "Europe/Belgrade" => "RS",
+        "Europe/Berlin" | "Europe/Busingen" => "DE",
+        "Europe/London" | "Europe/Belfast" | "GB" | "GB-Eire" => "GB",
+        "Europe/Paris" => "FR",
+        "Europe/Rome" => "IT",
+        "Europe/Vienna" => "AT",
+        "Europe/Warsaw" | "Poland" => "PL",
+        zone if UNION.contains(&zone) => "EU",
+        zone if UNITED_STATES.contains(&zone) || STATES.iter().any(|begin| zone.starts_with(begin)) => "US",
+        _ => "",
+    }
+}
+
+/// Returns whose law on late payment holds in the country in which a zone lies.
+fn law_of(zone: &str) -> Option<Law> {
+    match country_of(zone) {
+        "GB" => Some(Law::Britain),
+        "RS" => Some(Law::Serbia),
+        "US" | "" => None,
+        _ => Some(Law::Union),
     }
 }
 

@@ -2,16 +2,17 @@
 
 use rust_decimal::Decimal;
 
-use super::law::furthest;
+use super::law::{country_of, furthest};
 use super::values::{Quantity, Unit, by_default, days, with_term};
 use super::view::{Alarm, View};
-use crate::base::mistake::lint::law as mistake;
+use crate::base::mistake::lint::law::{self as mistake, Ground};
+use crate::base::source::Span;
 use crate::program::reads::walk;
 use crate::program::tree::{
     Change, Clause, Cost, CostAmount, Each, Expr, ExprKind, Operator, Pattern, Source, Statement, Type,
 };
 use crate::value::interest::{Series, YEAR, statutory};
-use crate::value::law::{self, HIGHEST_LUMP_SUM, PUNITIVE};
+use crate::value::law::{self, HIGHEST_LUMP_SUM, PUNITIVE, Restraint, restraint};
 
 /// Years of that many days are usual.
 const SHORT_YEAR: Decimal = Decimal::from_parts(360, 0, 0, false, 0);
@@ -43,29 +44,38 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
 /// Interest by the year.
 fn interest(view: &View<'_>, cost: &Cost) -> Option<Alarm> {
     let yearly = yearly(view, cost, &|points| by_default(view.program, points))?;
-    let told = told(yearly);
-    if yearly > PUNITIVE {
-        return Some(mistake::high_interest(cost.span, &told).into());
-    }
-    let most = maximum(view)?;
-    (yearly > most).then(|| mistake::interest_over_maximum(cost.span, &told, &most.normalize().to_string()).into())
+    too_high(view, cost.span, yearly, false)
 }
 
 /// Interest that a contract may set, as far as a term's lines accept it.
 fn accepted(view: &View<'_>, cost: &Cost) -> Vec<Alarm> {
     let CostAmount::Interest { points: Some(points), .. } = &cost.amount else { return Vec::new() };
-    let most = maximum(view).map_or(PUNITIVE, |most| most.min(PUNITIVE));
     let mut found = Vec::new();
     for id in points.terms() {
         for accept in &view.program.terms[usize::from(id.0)].accepts {
             let Some(furthest) = furthest(&accept.range) else { continue };
             let value = |points: &Expr| with_term(view.program, points, id, furthest);
-            let high = yearly(view, cost, &value).filter(|yearly| *yearly > most);
-            found
-                .extend(high.map(|high| mistake::high_interest_accepted(accept.span, &told(high), &told(most)).into()));
+            let yearly = yearly(view, cost, &value);
+            found.extend(yearly.and_then(|yearly| too_high(view, accept.span, yearly, true)));
         }
     }
     found
+}
+
+/// Interest in percent a year beyond what is left standing: the maximum of Poland where its law is near, else what punishes.
+fn too_high(view: &View<'_>, span: Span, yearly: Decimal, is_accepted: bool) -> Option<Alarm> {
+    let maximum = maximum(view).filter(|most| *most < PUNITIVE);
+    let most = maximum.unwrap_or(PUNITIVE);
+    (yearly > most).then(|| {
+        let is_maximum = maximum.is_some();
+        mistake::high_interest(span, &told(yearly), &told(most), is_maximum, is_accepted, ground(view)).into()
+    })
+}
+
+/// Returns what the law of the country of the policy's zone says of charges that punish.
+fn ground(view: &View<'_>) -> Ground<'static> {
+    let Restraint { rate, says, cites } = restraint(country_of(view.program.calendar.zone.name()));
+    Ground { rate, says, cites }
 }
 
 /// Returns interest in percent a year, with the points at this value; nothing for the rate of the law as it is.
@@ -115,7 +125,7 @@ fn flat(view: &View<'_>, clause: &Clause, cost: &Cost, amount: &Expr) -> Option<
     }
     let is_high = ["EUR", "GBP"].contains(&currency.code()) && sum.amount > HIGHEST_LUMP_SUM && !by_size;
     let most = Quantity { amount: HIGHEST_LUMP_SUM, ..sum };
-    is_high.then(|| mistake::flat_penalty(amount.span, &sum.text(), &most.text()).into())
+    is_high.then(|| mistake::flat_penalty(amount.span, &sum.text(), &most.text(), ground(view)).into())
 }
 
 fn told(percent: Decimal) -> String {
@@ -126,7 +136,7 @@ fn told(percent: Decimal) -> String {
 fn penalty(view: &View<'_>, amount: &Expr) -> Option<Alarm> {
     let share = share(view, amount)?;
     let most = maximum(view).map_or(PUNITIVE, |most| most.min(PUNITIVE));
-    (share > most).then(|| mistake::high_penalty(amount.span, &told(share), &told(most)).into())
+    (share > most).then(|| mistake::high_penalty(amount.span, &told(share), &told(most), ground(view)).into())
 }
 
 /// Whether a clause is about payment that is late.
@@ -226,7 +236,7 @@ fn rate(view: &View<'_>, series: &Series) -> Option<Decimal> {
 
 /// Returns the maximum interest for delay, where Polish law is near.
 fn maximum(view: &View<'_>) -> Option<Decimal> {
-    if !["Europe/Warsaw", "Poland"].contains(&view.program.calendar.zone.name()) {
+    if country_of(view.program.calendar.zone.name()) != "PL" {
         return None;
     }
     law::polish_maximum(rate(view, &statutory("PL")?)?)

@@ -24,46 +24,73 @@ pub fn long_payment_public(span: Span, days: &str, most: &str, law: &str) -> Dia
     Diagnostic::warning("lint-long-payment-public", span, message).help(format!("stay within {most} days: {law}"))
 }
 
-/// Interest so high that courts cut it.
-pub fn high_interest(span: Span, yearly: &str) -> Diagnostic {
-    let message = format!("{yearly} % a year is interest that punishes: more than 36 % a year, or 3 % a month");
-    Diagnostic::warning("lint-high-interest", span, message).help(
-        "take the rate of the law, such as `interest at statutory(EU)`: courts cut rates that are no compensation",
-    )
+/// What holds of a charge for late payment in a country.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'l> {
+    /// The code of the rate and of the lump sum of its law, where they are built in.
+    pub rate: Option<&'l str>,
+    /// What becomes of more.
+    pub says: &'l str,
+    /// The law.
+    pub cites: &'l str,
 }
 
-/// Interest above what is left standing, where a contract takes the most that a line accepts.
-pub fn high_interest_accepted(span: Span, yearly: &str, most: &str) -> Diagnostic {
-    let message = format!("this line accepts interest of {yearly} % a year: more than {most} % a year punishes");
-    Diagnostic::warning("lint-high-interest", span, message)
-        .help("let the line end lower: courts cut rates that are no compensation, whoever offers them")
+impl Ground<'_> {
+    fn said(&self, take: &str) -> String {
+        format!("{take}: {} ({})", self.says, self.cites)
+    }
+
+    /// Says which rate to take instead.
+    fn rate(&self) -> String {
+        self.said(&match self.rate {
+            Some(code) => format!("take the rate of the law, `interest at statutory({code})`"),
+            None => "take a rate that makes the delay good and no more".to_owned(),
+        })
+    }
 }
 
-/// Interest above the Polish maximum.
-pub fn interest_over_maximum(span: Span, yearly: &str, most: &str) -> Diagnostic {
-    let message = format!("{yearly} % a year is more than the maximum interest for delay in Poland, {most} % a year");
-    Diagnostic::warning("lint-high-interest", span, message).help(
-        "take `interest at statutory(PL)`: above twice the sum of the reference rate and 5.5 points only the maximum is owed \
-         (Polish Civil Code, art. 481 § 2¹ and 2²)",
-    )
+/// Interest so high that courts cut it: more than `most` percent a year, which is the maximum of Poland or what punishes anywhere;
+/// `is_accepted` where a contract takes the most that a line accepts.
+pub fn high_interest(
+    span: Span,
+    yearly: &str,
+    most: &str,
+    is_maximum: bool,
+    is_accepted: bool,
+    ground: Ground<'_>,
+) -> Diagnostic {
+    let accepted = if is_accepted { ", which this line accepts," } else { "" };
+    let message = match is_maximum {
+        true => format!(
+            "{yearly} % a year{accepted} is more than the maximum interest for delay in Poland, {most} % a year"
+        ),
+        false => format!("{yearly} % a year{accepted} is interest that punishes: more than {most} % a year"),
+    };
+    Diagnostic::warning("lint-high-interest", span, message).help(ground.rate())
 }
 
 /// A share of the debt that is charged at once.
-pub fn high_penalty(span: Span, share: &str, most: &str) -> Diagnostic {
+pub fn high_penalty(span: Span, share: &str, most: &str, ground: Ground<'_>) -> Diagnostic {
     let message = format!("{share} % of what is owed at once are more than a year of the highest interest, {most} %");
-    Diagnostic::warning("lint-high-interest", span, message).help(
-        "take the rate of the law and its lump sum, such as `interest at statutory(EU)` and `compensation(EU)`: courts cut \
-         penalties that are no compensation",
-    )
+    Diagnostic::warning("lint-high-interest", span, message).help(ground.said(&match ground.rate {
+        Some(code) => {
+            format!(
+                "take the rate of the law and its lump sum, `interest at statutory({code})` and `compensation({code})`"
+            )
+        }
+        None => "take interest that makes the delay good and no more".to_owned(),
+    }))
 }
 
 /// A flat sum for late payment, more than the law gives for the largest debt.
-pub fn flat_penalty(span: Span, amount: &str, most: &str) -> Diagnostic {
+pub fn flat_penalty(span: Span, amount: &str, most: &str, ground: Ground<'_>) -> Diagnostic {
     let message = format!("{amount} for any late payment, however small the debt");
-    Diagnostic::warning("lint-flat-penalty", span, message).help(format!(
-        "take the lump sum of the law, such as `compensation(EU)`, at most {most} for the largest debt, and interest for the rest: \
-         courts cut penalties that are no compensation"
-    ))
+    Diagnostic::warning("lint-flat-penalty", span, message).help(ground.said(&match ground.rate {
+        Some(code) => format!(
+            "take the lump sum of the law, `compensation({code})`, at most {most} for the largest debt, and interest for the rest"
+        ),
+        None => format!("take a sum of at most {most}, and interest for the rest"),
+    }))
 }
 
 /// `overdue` in a price that is worked out once.
