@@ -690,6 +690,22 @@ fn interest_that_punishes_is_told_with_the_law_of_the_country() {
 }
 
 #[test]
+fn a_ceiling_in_other_units_is_told_in_days() {
+    let told = |time: &str, rest: &str| {
+        told(&late_payment("Europe/Berlin", time, rest).replace("term rate = 1% { accept up to 5% }", ""))
+    };
+    let begins = |told: Vec<String>, begin: &str| assert!(told.iter().any(|one| one.starts_with(begin)), "{told:?}");
+    begins(
+        told("50 business days", ""),
+        "50 business days to pay are about 70 days, more than the 60 days of the ceiling",
+    );
+    begins(told("3 months", ""), "3 months to pay are about 90 days, more than the 60 days of the ceiling");
+    begins(told("75 days", ""), "75 days to pay are more than 60, the ceiling between businesses");
+    begins(told("55 days", "grace 5 business days"), "with this grace there are about 62 days to pay");
+    begins(told("55 days", "grace 10 days"), "with this grace there are 65 days to pay");
+}
+
+#[test]
 fn a_share_of_the_debt_at_once_is_no_more_than_a_year_of_interest() {
     let charged = |zone: &str, statement: &str, cost: &str| {
         let text = format!(

@@ -141,8 +141,7 @@ impl Term<'_> {
         if self.more.is_zero() {
             return Some(length);
         }
-        let amount = days(length)?.checked_add(self.more)?.round_dp(0);
-        Some(Quantity { unit: Unit::Time(Family::Days), amount })
+        days(length)?.checked_add(self.more).map(in_days)
     }
 }
 
@@ -276,8 +275,19 @@ fn too_long(law: Law, length: Quantity, span: Span, debtor: Debtor) -> Option<Al
         Debtor::Public => mistake::long_payment_public,
         Debtor::Consumer => return None,
     };
-    let ceiling = passed(law, days(length)?, debtor)?;
-    Some(to(span, &length.text(), &ceiling.days.to_string(), &said(ceiling)).into())
+    let days = days(length)?;
+    let ceiling = passed(law, days, debtor)?;
+    let about = (!is_in_days(length)).then(|| in_days(days).text());
+    Some(to(span, &length.text(), about.as_deref(), &ceiling.days.to_string(), &said(ceiling)).into())
+}
+
+fn is_in_days(length: Quantity) -> bool {
+    length.unit == Unit::Time(Family::Days)
+}
+
+/// Returns so many days, whole ones.
+fn in_days(days: Decimal) -> Quantity {
+    Quantity { unit: Unit::Time(Family::Days), amount: days.round_dp(0) }
 }
 
 /// Returns the first ceiling, where so many days are beyond it.
@@ -290,16 +300,16 @@ fn said(ceiling: &Ceiling) -> String {
     format!("{} ({})", ceiling.says, ceiling.cites)
 }
 
-/// Makes the alarm of a place, a length, the most there may be, and the law.
-type Mistake = fn(Span, &str, &str, &str) -> Diagnostic;
+/// Makes the alarm of a place, a length, its days where it is counted in something else, the most there may be, and the law.
+type Mistake = fn(Span, &str, Option<&str>, &str, &str) -> Diagnostic;
 
 fn with_grace(view: &View<'_>, law: Law, length: Quantity, deadline: Span, grace: &Expr) -> Option<Alarm> {
-    let more = days(by_default(view.program, grace)?)?;
-    let whole = days(length)?.checked_add(more)?;
-    let told = Quantity { unit: Unit::Time(Family::Days), amount: whole.round_dp(0) };
+    let more = by_default(view.program, grace)?;
+    let whole = days(length)?.checked_add(days(more)?)?;
+    let is_about = !is_in_days(length) || !is_in_days(more);
     let ceiling = passed(law, whole, Debtor::Business)?;
-    let (most, law) = (ceiling.days.to_string(), said(ceiling));
-    Some(mistake::grace_beyond_ceiling(grace.span, &told.text(), &most, &law, deadline).into())
+    let (told, most, law) = (in_days(whole).text(), ceiling.days.to_string(), said(ceiling));
+    Some(mistake::grace_beyond_ceiling(grace.span, &told, is_about, &most, &law, deadline).into())
 }
 
 /// Whether a condition asks for a type of client, and cannot hold for another.

@@ -3,25 +3,41 @@
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
 
-/// A payment term over the ceiling between businesses, `most` days; `law` says what of a longer one.
-pub fn long_payment(span: Span, days: &str, most: &str, law: &str) -> Diagnostic {
-    let message = format!("{days} to pay are more than {most}, the ceiling between businesses");
+/// A payment term over the ceiling between businesses, `most` days; `law` says what of a longer one. `about` are its days, where it is
+/// counted in something else.
+pub fn long_payment(span: Span, length: &str, about: Option<&str>, most: &str, law: &str) -> Diagnostic {
+    let message = over(length, about, most, "between businesses");
     Diagnostic::warning("lint-long-payment", span, message).help(format!("stay within {most} days: {law}"))
 }
 
-/// Grace that goes beyond the ceiling.
-pub fn grace_beyond_ceiling(span: Span, days: &str, most: &str, law: &str, deadline: Span) -> Diagnostic {
+/// As [`long_payment`], of a public body.
+pub fn long_payment_public(span: Span, length: &str, about: Option<&str>, most: &str, law: &str) -> Diagnostic {
+    let message = over(length, about, most, "for a public body");
+    Diagnostic::warning("lint-long-payment-public", span, message).help(format!("stay within {most} days: {law}"))
+}
+
+fn over(length: &str, about: Option<&str>, most: &str, whose: &str) -> String {
+    match about {
+        None => format!("{length} to pay are more than {most}, the ceiling {whose}"),
+        Some(days) => format!("{length} to pay are about {days}, more than the {most} days of the ceiling {whose}"),
+    }
+}
+
+/// Grace that goes beyond the ceiling: `days` are those of the term and of the grace, about where `is_about`.
+pub fn grace_beyond_ceiling(
+    span: Span,
+    days: &str,
+    is_about: bool,
+    most: &str,
+    law: &str,
+    deadline: Span,
+) -> Diagnostic {
+    let about = if is_about { "about " } else { "" };
     let message =
-        format!("with this grace there are {days} to pay, more than the ceiling of {most} between businesses");
+        format!("with this grace there are {about}{days} to pay, more than the ceiling of {most} between businesses");
     Diagnostic::warning("lint-long-payment", span, message)
         .also(deadline, "from this deadline on")
         .help(format!("let deadline and grace together stay within {most} days: {law}"))
-}
-
-/// A payment term for public bodies over their ceiling.
-pub fn long_payment_public(span: Span, days: &str, most: &str, law: &str) -> Diagnostic {
-    let message = format!("{days} to pay are more than {most}, the ceiling for a public body");
-    Diagnostic::warning("lint-long-payment-public", span, message).help(format!("stay within {most} days: {law}"))
 }
 
 /// What holds of a charge for late payment in a country.
