@@ -706,6 +706,26 @@ fn a_ceiling_in_other_units_is_told_in_days() {
 }
 
 #[test]
+fn what_is_only_noted_or_priced_binds_nobody() {
+    let of = |rest: &str| {
+        let text = format!(
+            "policy \"P\" {{ version \"1\" currency EUR timezone \"Europe/Warsaw\" holidays PL hours office Mon-Fri 09:00-17:00 }}\n\
+             section s \"S\" {{ clause respect \"Respect\" {{ forbid incident by client where what = insult }}\n\
+             clause ours \"Ours\" {{ firm owes check_in every 14 days {rest} }} }}\n"
+        );
+        codes("sides", &text)
+    };
+    assert_eq!(of("severity note"), ["lint-one-sided"]);
+    assert_eq!(of("costs 5 EUR"), ["lint-one-sided"]);
+    assert_eq!(of(""), [""; 0]);
+    assert_eq!(of("severity note, minor when today after 2026-02-01"), [""; 0]);
+    assert_eq!(of("severity note when today after 2026-02-01"), [""; 0]);
+    assert_eq!(of("costs 5 EUR severity minor"), [""; 0]);
+    let raised = "severity note } }\nexception e to ours { when client.strategic severity minor } section t \"T\" { clause x \"X\" { says \"x\"";
+    assert_eq!(of(raised), [""; 0]);
+}
+
+#[test]
 fn a_share_of_the_debt_at_once_is_no_more_than_a_year_of_interest() {
     let charged = |zone: &str, statement: &str, cost: &str| {
         let text = format!(

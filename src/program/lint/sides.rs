@@ -6,7 +6,10 @@ use crate::base::mistake::lint::clauses;
 use crate::base::mistake::lint::policy as mistake;
 use crate::engagement::record::Side;
 use crate::program::bearers::{Bearers, bearers};
-use crate::program::tree::{Clause, Template, TemplatePart};
+use crate::program::tree::{Change, Clause, Expr, Template, TemplatePart};
+use crate::value::severity::Severity;
+
+type Levels = [(Severity, Option<Expr>)];
 
 /// How a title begins of what the client does, and of what the firm does.
 const CLIENT: [&str; 2] = ["you", "the client"];
@@ -59,8 +62,9 @@ const OF_OTHERS: [&str; 31] = [
 
 pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
     let Some(place) = view.place() else { return Vec::new() };
-    // What nothing can breach binds nobody.
-    let binding = view.program.clauses.iter().filter(|clause| !is_never_breached(view, clause));
+    // What nothing can breach binds nobody, nor does what is only noted or only has its price.
+    let is_binding = |clause: &&Clause| has_breaches(view, clause) && !is_never_breached(view, clause);
+    let binding = view.program.clauses.iter().filter(is_binding);
     let bearers: Vec<Bearers> = binding.filter_map(bearers).collect();
     let mut found = Vec::new();
     if !bearers.is_empty() && bearers.iter().all(|bearers| !bearers.firm) {
@@ -80,6 +84,23 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
         (told != bound).then(|| clauses::other_side(written.title.place.0, &clause.name, bound == Side::Client).into())
     }));
     found
+}
+
+/// Whether what goes against a clause is a breach: more than a note, and not merely charged (language.md 2).
+fn has_breaches(view: &View<'_>, clause: &Clause) -> bool {
+    let of_exceptions = view.exceptions(clause).flat_map(|exception| &exception.changes);
+    let of_exceptions = of_exceptions.filter_map(|change| match change {
+        Change::Severity(levels) => Some(levels.as_slice()),
+        _ => None,
+    });
+    let own = &clause.modifiers.severity;
+    // Where no condition holds a breach is minor.
+    let is_breach = |levels: &Levels| {
+        let is_always_said = levels.iter().any(|(_, when)| when.is_none());
+        levels.iter().any(|(level, _)| *level > Severity::Note) || !levels.is_empty() && !is_always_said
+    };
+    let by_itself = own.is_empty() && clause.modifiers.costs.is_empty();
+    by_itself || is_breach(own) || of_exceptions.into_iter().any(is_breach)
 }
 
 /// Returns the side of which a title in English says what it does; nothing where it says that of neither, or of both.
