@@ -53,11 +53,14 @@ pub fn document(print: Print<'_>) -> Document {
     sentences.extend(writer.before_signing());
     sentences.extend(writer.ladders());
     let mut told = Said::default();
+    let definitions = writer.definitions(&mut told);
     let mut blocks = writer.head();
-    blocks.extend(writer.definitions(&mut told));
+    blocks.push(Block::Paragraph(writer.say("definitions-where", &[])));
     blocks.extend(writer.terms(&mut told));
     blocks.extend(sentences);
     blocks.extend(writer.rates());
+    // Who reads what is agreed need not read a list of words first; it is signed with the rest.
+    blocks.extend(definitions);
     blocks.extend(writer.end());
     if print.internal {
         blocks.extend(writer.own_part(&mut told));
