@@ -30,16 +30,19 @@ pub fn include_in_a_ring(span: Span, path: &str) -> Diagnostic {
         .help("take one of the includes out; what both need goes into a third file")
 }
 
+/// What a file is that speaks of clauses below it.
+const A_LAYER: &str = "this looks like a layer: name the policy, and this file after `--overlay`";
+
 /// `replace clause` with nothing below.
 pub fn replace_without_include(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error("replace-without-include", span, format!("there is no included clause `{name}` to replace"))
-        .help("change the clause where it stands")
+        .help(format!("{A_LAYER}; in a policy itself, change the clause where it stands"))
 }
 
 /// `drop clause` with nothing below.
 pub fn drop_without_include(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error("drop-without-include", span, format!("there is no included clause `{name}` to drop"))
-        .help("remove the clause where it stands")
+        .help(format!("{A_LAYER}; in a policy itself, remove the clause where it stands"))
 }
 
 /// `replace` or `drop` of a clause that no layer below has.
