@@ -174,6 +174,10 @@ fn findings(want: &Want, have: &[Finding], zone: &Zone, wrong: &mut Vec<String>)
         let mut line = format!("{status} {}", finding.id);
         for (key, value) in wanted.iter().flat_map(|(_, attributes)| attributes) {
             let is = attribute(finding, key, zone).unwrap_or_else(|| NOTHING.to_owned());
+            if is.is_empty() && !value.is_empty() {
+                wrong.push(format!("{}: there is no {key}, wanted {value}", finding.id));
+                continue;
+            }
             if is != *value {
                 wrong.push(format!("{}: {key} is {is}, wanted {value}", finding.id));
             }

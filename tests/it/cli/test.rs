@@ -264,6 +264,20 @@ fn a_policy_in_error_is_expected_or_fails() {
 }
 
 #[test]
+fn a_charge_that_a_finding_has_not_is_told_as_missing() {
+    let folder = Folder::new();
+    folder.write(
+        "a.md",
+        "# Calls\n\n```terms\npolicy \"P\" { version \"1\" currency EUR timezone \"UTC\" }\nsection s \"S\" { clause c \"C\" { forbid call by client } }\n```\n\n\
+         ```yaml\nengagement: e\nclient: {name: E}\nevents:\n  - {call: C1, at: 2026-02-02, by: client}\n```\n\n\
+         ```expect\nas of 2026-03-01\nbreached c/C1 charge=50.00EUR\n```\n",
+    );
+    let out = folder.run(&["test"]).exits(1).out;
+    assert!(out.contains("c/C1: there is no charge, wanted 50.00EUR"), "{out}");
+    assert!(out.contains("  + breached c/C1\n"), "{out}");
+}
+
+#[test]
 fn coverage_tells_the_sides_on_which_a_test_stands() {
     let folder = with_tests();
     let outcome = folder.run(&["test", "--coverage", "--min", "30"]).exits(1);
