@@ -316,10 +316,12 @@ pub mod testing {
     mod edit;
     pub mod generate;
     pub mod inline;
+    mod least;
     pub mod page;
     mod table;
     pub mod test;
     pub mod want;
+    mod wish;
     mod yaml;
 }
 

@@ -229,7 +229,7 @@ impl Args {
             let ready = &policies.ready[&key];
             let run = |record: &str, day: Day| policies.run(ready, record, Path::new("."), day).ok();
             let near = policies.near.get(&key).map_or(&[][..], Vec::as_slice);
-            let made = generate::tests(&coverage, near, &run);
+            let made = generate::tests(&ready.plans[0].program, &coverage, near, &run);
             let names: Vec<String> = key.0.iter().map(|file| seen_from(file, &folder)).collect();
             count += made.rows();
             out += &page::written(&names, &made);

@@ -11,12 +11,14 @@ use rust_decimal::prelude::ToPrimitive;
 use super::compare::{Outcome, charges};
 use super::coverage::{Coverage, Covered, OfOwner, SIDES};
 use super::edit::{Edit, Variant, edits};
+use super::least::{self, Least};
 use super::page::{Made, Named, Row, Table, Unshown};
 use crate::base::source::Span;
 use crate::facts::watch::{Distance, Seen, Side};
 use crate::finding::Finding;
 use crate::ladder::Action;
 use crate::program::boundaries::Owner;
+use crate::program::tree::{Clause, Program};
 use crate::value::time::Day;
 
 /// A record that a test has, and how near it comes to boundaries.
@@ -49,7 +51,7 @@ struct Open<'c> {
 }
 
 /// Returns tests for the sides that are not covered, and the boundaries of which no test was found that shows them.
-pub fn tests(coverage: &Coverage, near: &[Near], run: Run<'_>) -> Made {
+pub fn tests(program: &Program, coverage: &Coverage, near: &[Near], run: Run<'_>) -> Made {
     let mut open: Vec<Open<'_>> = Vec::new();
     for owner in &coverage.owners {
         for covered in &owner.boundaries {
@@ -65,6 +67,8 @@ pub fn tests(coverage: &Coverage, near: &[Near], run: Run<'_>) -> Made {
             show(&mut open, &changed, run, &mut made);
         }
     }
+    let made_up = made_up(program, &open, run);
+    show(&mut open, &made_up, run, &mut made);
     for Open { owner, covered, missing, is_reached } in open {
         if !missing.is_empty() {
             let boundary = Named::of(owner, covered);
@@ -72,6 +76,23 @@ pub fn tests(coverage: &Coverage, near: &[Near], run: Run<'_>) -> Made {
         }
     }
     made
+}
+
+/// Returns the least records for the clauses with sides that are missing, and for those that read a derived field with some.
+fn made_up(program: &Program, open: &[Open<'_>], run: Run<'_>) -> Vec<Near> {
+    let owners: BTreeSet<Owner> =
+        open.iter().filter(|open| !open.missing.is_empty()).map(|open| open.owner.owner).collect();
+    let is_wanted = |clause: &&Clause| {
+        let reads = |owner: &Owner| matches!(owner, Owner::Field(place) if clause.reads.contains(&program.derived[*place].field));
+        owners.contains(&Owner::Clause(clause.id)) || owners.iter().any(reads)
+    };
+    let clauses = program.clauses.iter().filter(is_wanted);
+    let all = clauses.flat_map(|clause| least::records(program, clause));
+    let near = |Least { record, day }: Least| {
+        let seen = run(&record, day)?.seen;
+        Some(Near { record, day, seen })
+    };
+    all.filter_map(near).collect()
 }
 
 /// Makes tests of the sides that are missing, as far as something that is moved in a record shows them.
@@ -340,7 +361,11 @@ fn shifts(distance: Distance, side: Side) -> Vec<Distance> {
     };
     let both = |shift: i64| [shift, -shift];
     match distance {
-        Distance::Days(days) => both(target - days).into_iter().map(Distance::Days).collect(),
+        Distance::Days(days) => {
+            // A due day that moves on to a business day stays where it is for some.
+            let near = [0, -1, 1, -2, 2, -3, 3].into_iter();
+            near.flat_map(|more| both(target - days + more)).map(Distance::Days).collect()
+        }
         Distance::Time(micros) => {
             let minute = 60_000_000;
             let minutes = both(target * minute - micros).into_iter().map(Distance::Time);

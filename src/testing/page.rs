@@ -155,7 +155,8 @@ fn word(side: Side) -> &'static str {
 /// Returns the tests as a page; `files` are the policy and its overlays.
 pub fn written(files: &[String], made: &Made) -> String {
     let mut out = format!(
-        "# Boundaries of {}\n\nWorked out from the tests that are there. Each row says what the policy finds when one thing is \
+        "# Boundaries of {}\n\nWorked out from the tests that are there; where none comes near, from a record that is made up, with nothing in it but what comes \
+         near.\nEach row says what the policy finds when one thing is \
          moved to just before,\non and just after a boundary. Whoever agrees writes a name and the day into the last cell, such as \
          `A. Lawyer 2026-03-31`;\nuntil then the row counts for nothing.\n\n```policy\n{}\n```\n",
         files.join(" + "),

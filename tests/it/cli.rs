@@ -65,6 +65,7 @@ mod subjects;
 mod test;
 mod test_exceptions;
 mod test_instead;
+mod test_least;
 mod text;
 mod torn;
 mod unsound;
