@@ -330,8 +330,30 @@ fn each_form_tells_what_it_was_made_from() {
     let (policy, record) = (digest("/policy/files/0/sha256"), digest("/records/0/sha256"));
     let engine = format!("goodterms {}", env!("CARGO_PKG_VERSION"));
     let markdown = call("markdown");
-    for told in [&engine, &format!("p.terms: sha256 {}", &policy[..16]), &format!("a.yaml: sha256 {}", &record[..16])] {
-        assert!(markdown.contains(&format!("\n- {told}")), "{told} is not in\n{markdown}");
+    for told in [&engine, &format!("p.terms: sha256 {policy}"), &format!("a.yaml: sha256 {record}")] {
+        assert!(markdown.contains(&format!("\n- {told}\n")), "{told} is not in\n{markdown}");
+    }
+    // On a terminal as whole as a line has room for.
+    let page = |width: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_goodterms"));
+        let arguments = ["check", "a.yaml", "--policy", "p.terms", "--as-of", "2026-04-01"];
+        let output = command.current_dir(&folder).args(arguments).env("COLUMNS", width).output();
+        text(&output.expect("the program runs"))
+    };
+    let (policy_cut, record_cut) = (&policy[..16], &record[..16]);
+    for (width, policy, record) in [
+        ("120", format!("  p.terms  sha256 {policy}\n"), format!("  a.yaml  sha256 {record}\n")),
+        ("80", format!("  p.terms\n    sha256 {policy}\n"), format!("  a.yaml\n    sha256 {record}\n")),
+        ("40", format!("  p.terms  sha256 {policy_cut}…\n"), format!("  a.yaml  sha256 {record_cut}…\n")),
+    ] {
+        let page = page(width);
+        let end = format!("\nMade from {engine}\n{policy}{record}");
+        assert!(page.ends_with(&end), "{width}:\n{page}\n{end}");
+    }
+    let csv = call("csv");
+    for (path, digest) in [("p.terms", &policy), ("a.yaml", &record)] {
+        let row = csv.lines().find(|line| line.ends_with(digest.as_str())).expect("a row of the file");
+        assert!(row.contains(",file,") && row.contains(&format!(",{path},")), "{row}");
     }
     let junit = quick_junit::Report::deserialize_from_str(&call("junit")).expect("JUnit");
     let property = |name: &str| {

@@ -20,19 +20,13 @@ pub(super) fn write(out: &mut String, head: &Head, screen: &Screen) {
     and_more(left_out).iter().for_each(|more| *out += &set_in(2, &format!("{more} files of records"), screen));
 }
 
-/// Adds a file: on one line, its fingerprint as whole as there is room; on two where there is none beside its path.
+/// Adds a file: its fingerprint beside its path, or below it where there is no room; whole where a line has room for that.
 fn file(out: &mut String, file: &FileDigest, screen: &Screen) {
     let path = line(&file.path);
     let room = |indent: usize| screen.width.saturating_sub(indent + "sha256 ".len());
-    let beside = room(2 + width(&path) + 2);
-    let digits = |room: usize| match room {
-        room if room >= file.sha256.len() => file.sha256.clone(),
-        _ => format!("{}…", &file.sha256[..SHOWN_DIGITS.min(file.sha256.len())]),
-    };
-    let _ = match beside > SHOWN_DIGITS {
-        true => writeln!(out, "  {path}  {}", screen.paint(Look::Dim, &format!("sha256 {}", digits(beside)))),
-        false => {
-            writeln!(out, "  {path}\n    {}", screen.paint(Look::Dim, &format!("sha256 {}", digits(room(4)))))
-        }
-    };
+    let (beside, below, whole) = (room(2 + width(&path) + 2), room(4), file.sha256.len());
+    let short = || format!("{}…", &file.sha256[..SHOWN_DIGITS.min(whole)]);
+    let digits = if beside.max(below) < whole { short() } else { file.sha256.clone() };
+    let gap = if beside >= digits.chars().count() { "  " } else { "\n    " };
+    let _ = writeln!(out, "  {path}{gap}{}", screen.paint(Look::Dim, &format!("sha256 {digits}")));
 }

@@ -26,7 +26,9 @@ fn answered(text: &str) -> String {
                 let answers = asked.map(|asked| {
                     let arguments: Vec<&str> = asked.split(' ').collect();
                     let outcome = folder.run(&arguments);
-                    format!("$ goodterms {asked}\n{}{}", outcome.out, outcome.err)
+                    // What a page was made from is the same of all, but for the digits.
+                    let out = outcome.out.split("\nMade from goodterms ").next().unwrap_or_default();
+                    format!("$ goodterms {asked}\n{out}{}", outcome.err)
                 });
                 let _ = writeln!(out, "{}```", answers.collect::<String>());
                 continue;

@@ -234,7 +234,7 @@ fn what_was_recorded_later_is_not_there() {
     assert!(!folder.run(&ahead).out.contains("paid/I1"));
     assert!(folder.run(&[&ahead[..], &day[2..]].concat()).out.contains("paid/I1"));
     let formats = [
-        ("check", "csv", ",,2026-02-02\r\n"),
+        ("check", "csv", ",,2026-02-02,\r\n"),
         ("check", "junit", "<property name=\"known_on\" value=\"2026-02-02\"/>"),
         ("check", "sarif", "\"knownOn\": \"2026-02-02\""),
         ("forecast", "json", "\"known_on\": \"2026-02-02\""),

@@ -156,7 +156,6 @@ const INNER: &[&str] = &[
     "approv",
     "strategic",
     "revenue",
-    "sha256",
     "explain",
     "check --",
     ".terms",
@@ -323,7 +322,9 @@ fn pages_for_a_client_and_internal_ones_never_share_a_folder() {
 fn a_mail_says_what_the_page_says() {
     let folder = folder(true);
     let mails = written(&folder, "client", "markdown");
-    insta::assert_snapshot!(mails["zq-nightmare.client.md"]);
+    let (mail, made_from) = mails["zq-nightmare.client.md"].split_once("\n## Made from\n").expect("the fingerprints");
+    insta::assert_snapshot!(mail);
+    assert_eq!(made_from.matches(": sha256 ").count(), 2, "{made_from}");
     // For the firm there is another command, and its pages do not lie beside the mail.
     let arguments = ["report", "r.yaml", "--policy", "zq.terms", "--as-of", "2026-04-01", "--out", "firm"];
     let refused = folder.run(&[&arguments[..], &["--format", "markdown"]].concat()).exits(2);
@@ -383,4 +384,27 @@ events:
     let mail = folder.read("markdown/e.client.md");
     assert!(mail.contains("about invoice I-17"), "{mail}");
     assert!(mail.contains("- **Calls come in office hours** (not kept from 2026-02-07 21:00)"), "{mail}");
+}
+
+/// A page is tied to its record by fingerprints, and says nothing else of the files.
+#[test]
+fn what_a_client_reads_carries_the_fingerprints() {
+    let folder = Folder::with_policy();
+    folder.write("records/secret-a.yaml", super::broken("a"));
+    folder.write("records/secret-b.yaml", super::broken("b"));
+    let arguments = ["--policy", "policy.terms", "--as-of", "2026-02-10"];
+    let check = folder.run(&[&["check", "records", "--format", "json"][..], &arguments].concat()).json();
+    let digest = |place: &str| check.pointer(place).and_then(serde_json::Value::as_str).expect("a digest").to_owned();
+    let (terms, a, b) = (digest("/policy/files/0/sha256"), digest("/records/0/sha256"), digest("/records/1/sha256"));
+    for (format, ending) in [("html", "client.html"), ("markdown", "client.md")] {
+        let out = format!("out-{format}");
+        let more = ["report", "records", "--out", &out, "--for", "client", "--format", format];
+        folder.run(&[&more[..], &arguments].concat());
+        let page = folder.read(&format!("{out}/a.{ending}"));
+        assert!(page.contains(&terms) && page.contains(&a), "{page}");
+        assert!(!page.contains(&b) && !page.contains("secret") && !page.contains("policy.terms"), "{page}");
+    }
+    folder.run(&[&["report", "records", "--out", "ours"][..], &arguments].concat());
+    let page = folder.read("ours/a.html");
+    assert!(page.contains(&a) && page.contains("secret-a.yaml") && !page.contains(&b), "{page}");
 }
