@@ -210,7 +210,7 @@ pub mod evaluate {
     mod versions;
     mod waiver;
 
-    pub use check::{check_record, conflicts, too_many_years};
+    pub use check::{check_record, conflicts, recorded_before, too_many_years};
     pub use chosen::Chosen;
     pub use run::{Judged, run};
     pub use versions::{in_force, judge_chosen, judge_versions, sort};

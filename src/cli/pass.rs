@@ -29,7 +29,7 @@ use crate::engagement::record::Engagement;
 use crate::engagement::runs::{NotUtf8, Run};
 use crate::engagement::slots::{Slots, Wanted};
 use crate::engagement::vocabulary::KindId;
-use crate::evaluate::{check_record, too_many_years};
+use crate::evaluate::{check_record, recorded_before, too_many_years};
 use crate::facts::index::AsOf;
 use crate::plan::Plan;
 use crate::report::error::Error;
@@ -196,7 +196,8 @@ impl<'a> Pass<'a> {
     ) -> Outcome<T> {
         let (engagement, sources, diagnostics) = reading;
         let Some(engagement) = engagement else { return self.wrong(named(), diagnostics, sources) };
-        let naming = Naming::new(&engagement, unread);
+        let warning = recorded_before(&self.plans[0], &engagement);
+        let naming = Naming::new(&engagement, unread).warned(warning.as_ref(), &engagement.sources);
         if !self.is_wanted(&engagement) {
             return Outcome::Passed(naming);
         }

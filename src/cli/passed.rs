@@ -25,6 +25,9 @@ const MOST_OF_ONE: usize = 50;
 /// So many mistakes are kept for the report.
 const MOST_KEPT: usize = 10_000;
 
+/// Of so many engagements it is shown what may be a mistake.
+const MOST_WARNED: usize = 10;
+
 /// Where an engagement is named.
 pub struct Naming {
     pub(super) id: Arc<str>,
@@ -33,6 +36,8 @@ pub struct Naming {
     text: String,
     /// What lies beside it and is not read.
     unread: Vec<String>,
+    /// The picture of what in it may be a mistake, and keeps nothing from being reported.
+    warning: Option<String>,
     entry: Entry,
 }
 
@@ -48,7 +53,14 @@ impl Naming {
             entry: Entry::new(engagement, &text),
             text,
             unread,
+            warning: None,
         }
+    }
+
+    /// Adds what in it may be a mistake.
+    pub fn warned(self, warning: Option<&Diagnostic>, sources: &SourceMap) -> Self {
+        let picture = |one: &Diagnostic| text::diagnostics(std::slice::from_ref(one), sources, &terminal::errors());
+        Self { warning: warning.map(picture), ..self }
     }
 
     /// Returns a diagnostic that points at it.
@@ -95,6 +107,8 @@ pub struct Passed {
     shown: Vec<(&'static str, String, u32)>,
     /// How many mistakes are not in `errors`.
     more: usize,
+    /// In how many engagements something may be a mistake.
+    warned: usize,
     /// Whether there were too many of them to go on.
     pub is_given_up: bool,
     doubted: Doubts,
@@ -221,6 +235,11 @@ impl Passed {
             Failure::new("the records", format!("{rest} more of them {are} in error, {} in all", self.wrongs))
                 .complain();
         }
+        if let Some(rest) = self.warned.checked_sub(MOST_WARNED).filter(|rest| *rest > 0) {
+            let have = if rest == 1 { "engagement has" } else { "engagements have" };
+            let events = "events that are recorded before the day on which they happened";
+            complain(&format!("note: {rest} more {have} {events}\n"));
+        }
         if self.more > 0 {
             let reason = format!("{} more mistakes; {} of them are in error", self.more, self.wrongs);
             self.errors.push(Failure::new("the records", reason).error());
@@ -238,6 +257,12 @@ impl Passed {
             let failure = naming.failure(|span| mistake::engagement_in_files(span, &naming.id, &first));
             self.fail_of(Some(naming.id.to_string()), &failure);
             return false;
+        }
+        if is_wanted && let Some(warning) = &naming.warning {
+            self.warned += 1;
+            if self.warned <= MOST_WARNED {
+                complain(warning);
+            }
         }
         seen.add(&naming.id, &naming.path, naming.line);
         let place = || format!("{} ({}:{})", line(&naming.id), clean(&naming.path), naming.line);

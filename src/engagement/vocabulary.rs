@@ -143,6 +143,9 @@ pub struct Kind {
     pub interval: bool,
     /// Whether a record may leave out when it happened (a deliverable that the contract names).
     pub undated: bool,
+    /// Whether it may be recorded before the day that it is dated: an appointment, an invoice for a day to come; and whatever the policy
+    /// declares.
+    pub planned: bool,
     /// The permission (a word of `contact.may`) that an author needs.
     pub needs: Option<String>,
     /// Its own fields; those of every event are in [`Vocabulary::common`].
@@ -229,6 +232,7 @@ impl Vocabulary {
                 at_is,
                 interval: row.at_is == Some("starts"),
                 undated: row.undated,
+                planned: row.planned,
                 needs: row.needs.map(str::to_owned),
                 fields: Vec::new(),
                 doc: row.doc.to_owned(),
@@ -372,6 +376,7 @@ impl Vocabulary {
             at_is: None,
             interval: false,
             undated: false,
+            planned: true,
             needs: None,
             fields: Vec::new(),
             doc: doc.to_owned(),

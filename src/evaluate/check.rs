@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::{contract as mistake, files};
 use crate::base::source::Span;
-use crate::engagement::record::{Actor, Engagement, EventId, MOST_YEARS, Side, TermValue, Value};
+use crate::engagement::record::{Actor, Engagement, Event, EventId, MOST_YEARS, Side, TermValue, Value};
 use crate::facts::index::Facts;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
@@ -77,6 +77,24 @@ pub fn too_many_years(plan: &Plan, engagement: &Engagement, as_of: Day) -> Optio
     let (first, span) = all.day(zone).filter(|(day, _)| *day <= as_of)?;
     let last = first.plus(MOST_YEARS * 36525 / 100);
     (last < as_of).then(|| files::too_many_years(span, first, as_of, MOST_YEARS, last))
+}
+
+/// Returns that events are said to be recorded before the day on which they happened, where some are: all are counted as they stand. What
+/// may be planned ahead is none of them. An event of which the stamp was not read is none, either.
+pub fn recorded_before(plan: &Plan, engagement: &Engagement) -> Option<Diagnostic> {
+    let (zone, vocabulary) = (&plan.program.calendar.zone, &plan.program.vocabulary);
+    let days = |event: &Event| match event.field(plan.words.recorded) {
+        Some(Value::Moment(recorded)) => Some((zone.day(*recorded), zone.day(event.at?))),
+        _ => None,
+    };
+    let is_early = |event: &&Event| days(event).is_some_and(|(recorded, happened)| recorded < happened);
+    let mut early: Vec<&Event> =
+        engagement.events.iter().filter(|event| !vocabulary.get(event.kind).planned).filter(is_early).collect();
+    // Whatever the order of the record.
+    early.sort_by(|a, b| days(a).cmp(&days(b)).then_with(|| a.id.cmp(&b.id)));
+    let first = early.first()?;
+    let name = format!("{} `{}`", vocabulary.kind_name(first.kind), first.id);
+    Some(files::recorded_before(first.span, &name, days(first)?, early.len() - 1))
 }
 
 /// Returns the exceptions that were in conflict in an engagement: nothing of it is to be reported then (language.md 2).

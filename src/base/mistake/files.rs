@@ -38,6 +38,18 @@ pub fn too_many_years(span: Span, first: Day, as_of: Day, years: i64, last: Day)
         .help(format!("give an `--as-of` up to {last}, or mend the date here if it is not meant"))
 }
 
+/// An event that is said to be recorded before the day on which it happened; `more` are others.
+pub fn recorded_before(span: Span, event: &str, (recorded, happened): (Day, Day), more: usize) -> Diagnostic {
+    let others = match more {
+        0 => String::new(),
+        1 => ", and 1 more event likewise".to_owned(),
+        more => format!(", and {more} more events likewise"),
+    };
+    let message = format!("{event} is recorded on {recorded}, before the day on which it happened, {happened}{others}");
+    Diagnostic::warning("recorded-before", span, message)
+        .help("mend one of the two days: `--known-on` goes by `recorded`")
+}
+
 /// Records without any engagement in them.
 pub fn no_engagement(span: Span) -> Diagnostic {
     Diagnostic::error("no-engagement", span, "there is no engagement in it")

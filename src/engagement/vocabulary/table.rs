@@ -36,6 +36,8 @@ pub(super) struct KindRow {
     /// The field that `at` is; an interval where it is `starts`.
     pub at_is: Option<&'static str>,
     pub undated: bool,
+    /// Whether it may be recorded before the day that it is dated.
+    pub planned: bool,
     pub needs: Option<&'static str>,
     pub doc: &'static str,
 }
@@ -52,7 +54,7 @@ pub(super) struct FieldRow {
 }
 
 const fn event(name: &'static str, doc: &'static str) -> KindRow {
-    KindRow { name, sort: Sort::Event, at_is: None, undated: false, needs: None, doc }
+    KindRow { name, sort: Sort::Event, at_is: None, undated: false, planned: false, needs: None, doc }
 }
 
 const fn standing(name: &'static str, doc: &'static str) -> KindRow {
@@ -64,7 +66,12 @@ const fn interval(name: &'static str, doc: &'static str) -> KindRow {
 }
 
 const fn undated(name: &'static str, doc: &'static str) -> KindRow {
-    KindRow { undated: true, ..event(name, doc) }
+    KindRow { undated: true, planned: true, ..event(name, doc) }
+}
+
+/// What is agreed or drawn up for a day to come.
+const fn planned(row: KindRow) -> KindRow {
+    KindRow { planned: true, ..row }
 }
 
 const fn needing(name: &'static str, permission: &'static str, doc: &'static str) -> KindRow {
@@ -106,7 +113,7 @@ pub(super) const KINDS: &[KindRow] = &[
     standing("client", "the client"),
     standing("contract", "what both sides signed"),
     standing("contact", "a person of either side, or of neither"),
-    KindRow { at_is: Some("issued"), ..event("invoice", "the firm asks for money (EN 16931)") },
+    planned(KindRow { at_is: Some("issued"), ..event("invoice", "the firm asks for money (EN 16931)") }),
     event("credit_note", "the firm takes back a part of an invoice (EN 16931, type 381)"),
     event("payment", "money came in; `at` is the day on which it was credited"),
     event("promise", "the client promises to pay"),
@@ -115,7 +122,7 @@ pub(super) const KINDS: &[KindRow] = &[
     interval("dispute", "the client contests an invoice, from `starts` until it is settled"),
     event("message", "an e-mail, a chat line, a letter"),
     event("call", "a telephone or video call"),
-    interval("meeting", "an appointment (RFC 5545)"),
+    planned(interval("meeting", "an appointment (RFC 5545)")),
     event("brief", "what is to be done, as the client gave it"),
     event("question", "one side asks the other for something that it needs"),
     event("answer", "the reply to a question"),
@@ -138,7 +145,7 @@ pub(super) const KINDS: &[KindRow] = &[
     event("satisfaction", "how content the client says it is"),
     event("work", "time spent"),
     event("expense", "money spent for the client"),
-    interval("hold", "the work rests"),
+    planned(interval("hold", "the work rests")),
     event("advice", "the firm advises"),
     event("complaint", "a side complains"),
     event("incident", "bad conduct, as somebody judged it"),

@@ -15,7 +15,7 @@ fn every_mistake_of_several_files_says_where_and_what_to_do() {
         .map(|entry| entry.expect("an entry").path())
         .collect();
     paths.retain(|path| path.extension().is_some_and(|ext| ext == "txt"));
-    assert_eq!(paths.len(), 7);
+    assert_eq!(paths.len(), 8);
     for path in paths {
         let code = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let folder = Folder::with_policy();

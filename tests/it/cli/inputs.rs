@@ -1,6 +1,6 @@
 //! What is wrong with the input: every mistake is shown with its place, and the rest goes on.
 
-use super::{Folder, POLICY, broken, kept, record};
+use super::{Folder, INVOICE, POLICY, broken, kept, record};
 
 #[test]
 fn mistakes_of_a_record_are_shown_with_their_lines() {
@@ -355,4 +355,43 @@ fn a_day_that_is_thousands_of_years_away_is_refused() {
         assert!(begun.elapsed().as_secs() < 5, "{command:?}");
     }
     folder.run(&["check", "a.yaml", "--as-of", "2050-12-31"]).exits(1);
+}
+
+/// A slip in a stamp is said, and decides nothing.
+#[test]
+fn what_is_recorded_before_it_happened_is_told_and_changes_no_verdict() {
+    let folder = Folder::with_policy();
+    let insults = |stamp: &str| {
+        let events = format!("{INVOICE}  - {{incident: N1, at: 2026-01-20, by: client, what: insult{stamp}}}\n");
+        record("a", &format!("{events}  - {{incident: N2, at: 2026-01-21, by: client, what: insult}}\n"))
+    };
+    let check = || folder.run(&["check", "a.yaml", "--as-of", "2026-02-10", "--format", "csv"]);
+    folder.write("a.yaml", insults(""));
+    let plain = check();
+    assert_eq!(plain.err, "");
+    folder.write("a.yaml", insults(", recorded: 2026-01-20"));
+    assert_eq!(check().err, "");
+    folder.write("a.yaml", insults(", recorded: 2026-01-19"));
+    let early = check();
+    assert!(
+        early.err.contains("recorded-before") && early.err.contains("incident `N1` is recorded on 2026-01-19"),
+        "{}",
+        early.err
+    );
+    let rows = |out: &str| out.lines().filter(|line| !line.contains(",file,")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!((rows(&early.out), early.status), (rows(&plain.out), plain.status));
+    // An appointment and an invoice are known before their day.
+    let planned = "  - {meeting: G1, starts: 2026-02-03, recorded: 2026-01-20}\n  - {invoice: I2, issued: 2026-02-01, payable: 5 EUR, recorded: 2026-01-20}\n";
+    folder.write("a.yaml", record("a", planned));
+    assert_eq!(check().err, "");
+    // Of many engagements a few are shown.
+    let lines = |n: usize| {
+        format!(
+            "{{\"engagement\": \"e{n}\", \"incident\": \"N1\", \"at\": \"2026-01-20\", \"by\": \"client\", \"what\": \"insult\", \"recorded\": \"2026-01-19\"}}\n"
+        )
+    };
+    folder.write("many.ndjson", (0..12).map(lines).collect::<String>());
+    let many = folder.run(&["check", "many.ndjson", "--as-of", "2026-02-10", "--known-on", "2026-02-10"]);
+    assert_eq!(many.err.matches("recorded-before").count(), 10, "{}", many.err);
+    assert!(many.err.contains("note: 2 more engagements have events that are recorded before"), "{}", many.err);
 }
