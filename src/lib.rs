@@ -203,6 +203,7 @@ pub mod evaluate {
     mod explain;
     pub mod figures;
     mod finish;
+    pub mod leeway;
     pub mod run;
     mod severity;
     pub mod shown;
@@ -298,6 +299,7 @@ pub mod forecast {
     pub mod days;
     pub mod limits;
     pub mod reach;
+    pub mod tolerances;
 }
 
 /// Floor 9: two policies over the same records.

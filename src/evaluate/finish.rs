@@ -25,7 +25,16 @@ use crate::value::severity::Severity;
 use crate::value::time::Moment;
 
 /// Finishes the drafts of a clause.
-pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, Finding)> {
+pub fn finish(clausal: &Clausal<'_, '_>, drafts: Vec<Draft>) -> Vec<(Draft, Finding)> {
+    counting(clausal, drafts, clausal.explain.is_some()).0
+}
+
+/// As [`finish`], with the breaches that a tolerance counts, which have names where that is asked.
+pub(super) fn counting(
+    clausal: &Clausal<'_, '_>,
+    mut drafts: Vec<Draft>,
+    is_named: bool,
+) -> (Vec<(Draft, Finding)>, Counted) {
     // Tolerance counts breaches in the order in which they began; of one moment, that of what is older first.
     let facts = clausal.facts;
     let label = |draft: &Draft| match (&draft.key, draft.subject) {
@@ -39,7 +48,7 @@ pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, 
     };
     drafts.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| natural(&label(a), &label(b))));
     let mut done: Vec<(Draft, Finding)> = Vec::with_capacity(drafts.len());
-    let mut counted = Counted::new(clausal, &drafts);
+    let mut counted = Counted::new(clausal, &drafts, is_named);
     for mut draft in drafts {
         let before = counted.len();
         let finding = one(clausal, &mut draft, &mut counted);
@@ -49,7 +58,7 @@ pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, 
         }
         done.push((draft, finding));
     }
-    done
+    (done, counted)
 }
 
 fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> Finding {
@@ -101,7 +110,8 @@ fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> F
         finding.grades = grades(levels, scope, draft);
         counted.add(since, None, &finding.id);
         let tolerated = consequences.tolerate.map(|tolerate| counted.tolerates(tolerate, since, scope));
-        finding.lenience.extend(tolerated.iter().flat_map(|tolerated| counted.told(tolerated, scope)));
+        let told = tolerated.iter().filter(|_| clausal.explain.is_some());
+        finding.lenience.extend(told.flat_map(|tolerated| counted.told(tolerated, scope)));
         match tolerated.map_or(Truth::False, |tolerated| tolerated.truth) {
             Truth::True => {
                 finding.status = Status::Tolerated;
@@ -146,16 +156,17 @@ fn excepted(scope: Scope<'_, '_>) -> Vec<Excepted> {
 }
 
 /// What softens a breach and what follows from it: as the clause says, or an exception to it.
-struct Consequences<'p> {
+pub(super) struct Consequences<'p> {
     severity: &'p [(Severity, Option<Expr>)],
     costs: Vec<&'p Cost>,
-    tolerate: Option<(&'p Expr, &'p Expr)>,
+    /// How many breaches are let pass, and in which window.
+    pub tolerate: Option<(&'p Expr, &'p Expr)>,
     suggest: &'p [(WordId, Option<Expr>)],
 }
 
 impl<'p> Consequences<'p> {
     /// Returns what follows from a breach of a clause; an error where it is open which exceptions hold.
-    fn of<'a: 'p>(clause: &'p Clause, scope: Scope<'_, 'a>) -> Result<Self, Gap> {
+    pub fn of<'a: 'p>(clause: &'p Clause, scope: Scope<'_, 'a>) -> Result<Self, Gap> {
         scope.facts.in_every_world(|| Self::in_world(clause, scope)).one().unwrap_or_else(|differ| Err(differ.gap))
     }
 

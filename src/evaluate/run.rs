@@ -182,7 +182,7 @@ pub fn judge_contract(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<F
 
 /// The days of which one must lie in the days on which a text is in force that governs a matter: the trigger of a duty, the
 /// offending moment of anything else, all days of a period (language.md 4.8).
-fn governed(facts: &Facts<'_>, clause: &Clause, draft: &Draft) -> (Day, Day) {
+pub(super) fn governed(facts: &Facts<'_>, clause: &Clause, draft: &Draft) -> (Day, Day) {
     let is_duty = matches!(clause.statement, Some(Statement::Owes { .. }));
     let day = match draft.since {
         Some(since) if !is_duty => since.day,
@@ -195,7 +195,7 @@ fn governed(facts: &Facts<'_>, clause: &Clause, draft: &Draft) -> (Day, Day) {
 }
 
 /// Judges every subject of a clause.
-fn of_clause(facts: &Facts<'_>, clause: &Clause) -> Vec<Draft> {
+pub(super) fn of_clause(facts: &Facts<'_>, clause: &Clause) -> Vec<Draft> {
     let mut drafts = match &clause.statement {
         None => priced(facts, clause),
         Some(Statement::Owes { party, duty, totalling, time }) => match time {

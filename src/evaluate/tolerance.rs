@@ -45,11 +45,43 @@ struct Counting {
     places: Vec<usize>,
 }
 
+/// The breaches that lie in a window.
+pub(super) struct Inside {
+    start: Start,
+    first: Day,
+    /// How many surely do.
+    pub surely: usize,
+    /// How many may.
+    pub perhaps: usize,
+    /// The places of those of a known moment that may.
+    pub places: Vec<usize>,
+    open: Vec<String>,
+}
+
+impl Inside {
+    /// Returns what is missing to say how many there are.
+    pub fn gap(&self) -> Gap {
+        match self.open.is_empty() {
+            true => Gap::fact(format!("which breaches lie in the window from {} on", self.first)),
+            false => self.open.iter().map(Gap::fact).fold(Gap::Vacuous, Gap::merge),
+        }
+    }
+}
+
+/// Returns how many breaches are let pass and in which window; nothing where no such number can be had.
+pub(super) fn asked((count, window): (&Expr, &Expr), scope: Scope<'_, '_>) -> Result<Option<(Decimal, Duration)>, Gap> {
+    match scope.facts.in_every_world(|| (scope.value(count), scope.length(window))).one() {
+        Ok((Ok(Val::Number(most)), Ok(length))) => Ok(Some((most, length))),
+        Ok(_) => Ok(None),
+        Err(differ) => Err(differ.gap),
+    }
+}
+
 impl Counted {
     /// Returns the count before the first breach.
-    pub fn new(clausal: &Clausal<'_, '_>, drafts: &[Draft]) -> Self {
+    pub fn new(clausal: &Clausal<'_, '_>, drafts: &[Draft], is_named: bool) -> Self {
         let undated = drafts.iter().filter_map(|draft| undated(clausal, draft)).collect();
-        Self { times: Vec::new(), ids: clausal.explain.map(|_| Vec::new()), undated }
+        Self { times: Vec::new(), ids: is_named.then(Vec::new), undated }
     }
 
     /// Returns how many there are.
@@ -68,44 +100,56 @@ impl Counted {
     /// Whether no more than the tolerated number of breaches lie in the window that ends with the newest.
     pub fn tolerates(&self, (count, window): (&Expr, &Expr), since: Time, scope: Scope<'_, '_>) -> Tolerated {
         let no_window = |truth| Tolerated { truth, window: None };
-        let asked = scope.facts.in_every_world(|| (scope.value(count), scope.length(window))).one();
-        let (most, length) = match asked {
-            Ok((Ok(Val::Number(most)), Ok(length))) => (most, length),
-            Ok(_) => return no_window(Truth::False),
-            Err(differ) => return no_window(Truth::Unknown(differ.gap)),
+        let (most, length) = match asked((count, window), scope) {
+            Ok(Some(asked)) => asked,
+            Ok(None) => return no_window(Truth::False),
+            Err(gap) => return no_window(Truth::Unknown(gap)),
         };
+        let Some(inside) = self.inside(length, since, scope) else { return no_window(Truth::False) };
+        let (surely, first) = (inside.surely, inside.first);
+        let start = Some(inside.start);
+        scope.facts.saw_window(window.span, start, self.times.iter().map(|(time, _)| *time));
+        scope.saw_values(count.span, &[count], &Val::Number(Decimal::from(surely)), &Val::Number(most));
+        let truth = match (Decimal::from(inside.perhaps) <= most, Decimal::from(surely) > most) {
+            (true, _) => Truth::True,
+            (_, true) => Truth::False,
+            _ => Truth::Unknown(inside.gap()),
+        };
+        let places = inside.places;
+        Tolerated { truth, window: Some(Counting { most, length, first, last: since.day, places }) }
+    }
+
+    /// Counts the breaches in the window of a length that ends at a time; nothing where it has no beginning.
+    pub fn inside(&self, length: Duration, end: Time, scope: Scope<'_, '_>) -> Option<Inside> {
         let calendar = &scope.facts.plan.program.calendar;
-        let Ok(start) = calendar.window_start(since.moment(), length) else { return no_window(Truth::False) };
+        let start = calendar.window_start(end.moment(), length).ok()?;
         let first = match start {
             Start::Day(day) => day,
             Start::After(at) | Start::Between(at, _) => calendar.zone.day_of(at),
         };
         let bounds = Bounds { start: Some(start), end: None };
-        scope.facts.saw_window(window.span, bounds.start, self.times.iter().map(|(time, _)| *time));
-        let may_lie = self.undated.iter().filter(|(first, _)| first.is_none_or(|first| first <= since.day));
-        let mut open: Vec<&String> = may_lie.clone().flat_map(|(_, missing)| missing).collect();
-        let (mut surely, mut perhaps, mut places) = (0, may_lie.count(), Vec::new());
+        let may_lie = self.undated.iter().filter(|(first, _)| first.is_none_or(|first| first <= end.day));
+        let open = may_lie.clone().flat_map(|(_, missing)| missing).cloned().collect();
+        let mut inside = Inside { start, first, surely: 0, perhaps: may_lie.count(), places: Vec::new(), open };
         for (place, (time, doubt)) in self.times.iter().enumerate().rev().take_while(|(_, (time, _))| time.day >= first)
         {
             let begun = bounds.begun(*time);
-            surely += usize::from(doubt.is_none() && begun == Some(true));
+            inside.surely += usize::from(doubt.is_none() && begun == Some(true));
             if begun != Some(false) {
-                perhaps += 1;
-                places.push(place);
-                open.extend(doubt.iter().flatten());
+                inside.perhaps += 1;
+                inside.places.push(place);
+                inside.open.extend(doubt.iter().flatten().cloned());
             }
         }
-        scope.saw_values(count.span, &[count], &Val::Number(Decimal::from(surely)), &Val::Number(most));
-        let truth = match (Decimal::from(perhaps) <= most, Decimal::from(surely) > most) {
-            (true, _) => Truth::True,
-            (_, true) => Truth::False,
-            _ if open.is_empty() => {
-                Truth::Unknown(Gap::fact(format!("which breaches lie in the window from {first} on")))
-            }
-            _ => Truth::Unknown(open.into_iter().map(Gap::fact).fold(Gap::Vacuous, Gap::merge)),
-        };
-        places.reverse();
-        Tolerated { truth, window: Some(Counting { most, length, first, last: since.day, places }) }
+        inside.places.reverse();
+        Some(inside)
+    }
+
+    /// Returns what the breach of a place is called and when it began, where it surely is one.
+    pub fn breach(&self, place: usize) -> Option<(&str, Time)> {
+        let (time, doubt) = self.times.get(place)?;
+        let id = self.ids.as_ref()?.get(place)?;
+        doubt.is_none().then_some((id, *time))
     }
 
     /// Returns which breaches were counted, where that is to be told, and what came of it.

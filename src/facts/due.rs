@@ -3,13 +3,15 @@
 
 use super::index::Facts;
 use super::item::{Deadlined, Item, Time, Val};
+use super::query::Bounds;
 use super::scope::{Cause, Env, Scope};
 use super::truth::{Gap, Truth};
 use super::worlds::Open;
 use crate::engagement::record::EventId;
 use crate::program::tree::{Change, Clause, ClauseId, Deadline, DutyTime, Each, Expr, Pattern, Statement, Var};
 use crate::value::deadline::{Due, Step};
-use crate::value::time::{Day, Moment};
+use crate::value::duration::Duration;
+use crate::value::time::{Day, Instant, Moment};
 
 /// A moment, and what happens then.
 pub type Turn = (Time, Option<Cause>);
@@ -31,6 +33,20 @@ impl<'a> Facts<'a> {
             self.dues.borrow_mut().insert(asked, due.clone());
         }
         due
+    }
+
+    /// Returns the last day at whose end a time lies in the window of a length that ends then.
+    pub fn last_in_window(&self, time: Time, length: Duration) -> Option<Day> {
+        let calendar = &self.plan.program.calendar;
+        let about = calendar.after(Moment::Day(time.day), length, false, None).ok()?;
+        let about = calendar.zone.day(moment_of(about));
+        // A window of so many days has the day on which it ends in it.
+        let reaches = |day: &Day| {
+            let end = Moment::At(Instant(calendar.zone.end_of(*day).0 - 1));
+            let start = calendar.window_start(end, length).ok();
+            start.is_some_and(|start| Bounds { start: Some(start), end: None }.begun(time) != Some(false))
+        };
+        (-3..=3).rev().map(|more| about.plus(more)).find(reaches)
     }
 
     /// Whether what is worked out may be kept: while accounts are worked out, what asks for them is another.

@@ -55,6 +55,9 @@ pub struct Scope<'s, 'a> {
     pub clause: Option<ClauseId>,
 }
 
+/// What is missing where a variable stands for nothing.
+pub const NO_ITEM: &str = "there is no such item here";
+
 /// No `overdue`, no `excess`, no smallest sample.
 pub static NOTHING_SPECIAL: Special = Special { overdue: None, excess: None, enough: None };
 
@@ -90,7 +93,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     /// Returns what a variable stands for.
     pub fn var(&self, var: Var) -> Result<Item, Gap> {
         let frame = self.frames().find(|frame| frame.var == var);
-        frame.map(|frame| frame.item).ok_or_else(|| Gap::fact("there is no such item here"))
+        frame.map(|frame| frame.item).ok_or_else(|| Gap::fact(NO_ITEM))
     }
 
     /// Returns the variables, the innermost first.

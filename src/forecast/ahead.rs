@@ -8,6 +8,7 @@ use super::changes::{At, Change, changes};
 use super::days::{Days, Look, later};
 use super::limits::{self, Limit};
 use super::reach::{Near, near};
+use super::tolerances::{Tolerance, tolerances};
 use crate::engagement::record::{Engagement, Value};
 use crate::evaluate;
 use crate::facts::index::{AsOf, Facts};
@@ -29,6 +30,8 @@ pub struct Ahead {
     pub changes: Vec<Change>,
     /// How much of each limit is left.
     pub limits: Vec<Limit>,
+    /// What each clause still lets pass.
+    pub tolerances: Vec<Tolerance>,
     /// The steps of ladders that one breach more leads to.
     pub near: Vec<Near>,
     /// The end of the contract, where it or the last day to give notice before it is one of the days.
@@ -96,6 +99,7 @@ pub fn ahead(plans: &[Plan], engagement: &Engagement, looked: AsOf, days: u16, l
     let mut duties = duties(&all, &zone, last);
     let later = later(plans, engagement, looked, as_of.plus(days.into()));
     limits::room(&mut limits, plans, engagement, looked, last);
+    let tolerances = if look.told.is_some() { Vec::new() } else { tolerances(plans, engagement, looked, last) };
     // What each day on which something turns says of the record without what is dated later.
     let turns = duties.iter().flat_map(|duty| [Some(duty.from), Some(duty.turned(last))]).flatten();
     let changed = changes.iter().flat_map(|change| [change.day.plus(-1), change.day]);
@@ -150,7 +154,7 @@ pub fn ahead(plans: &[Plan], engagement: &Engagement, looked: AsOf, days: u16, l
     let contract =
         ends.filter(|one| is_ahead(zone.day(one.ends)) || one.notice.is_some_and(|(sent, _)| is_ahead(sent)));
     let verdicts = all.swap_remove(0).verdicts;
-    Ahead { duties, changes, limits, near, contract, verdicts, ended, parts, conflict }
+    Ahead { duties, changes, limits, tolerances, near, contract, verdicts, ended, parts, conflict }
 }
 
 /// What is pending at the end of one of the days and due by the last. A due day that moves is told as it is judged in the end.

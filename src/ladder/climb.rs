@@ -304,23 +304,12 @@ impl<'f> Climb<'f, '_> {
     /// The last day on which an action of a day lies in the window of a length.
     fn last_valid(&self, taken: Day, length: &Expr) -> Option<Day> {
         let facts = self.facts;
-        let calendar = &facts.plan.program.calendar;
         let length = Scope::at(facts, facts.now()).length(length).ok()?;
-        let due = calendar.after(Moment::Day(taken), length, false, None).ok()?;
-        let about = calendar.zone.day(crate::facts::due::moment_of(due));
-        // A window of so many days has the day on which it ends in it.
-        let reaches = |day: &Day| {
-            let start = calendar.window_start(Moment::Day(*day), length).ok();
-            start.is_some_and(|start| {
-                let bounds = crate::facts::query::Bounds { start: Some(start), end: None };
-                bounds.begun(Time::of(Moment::Day(taken), &calendar.zone)) != Some(false)
-            })
-        };
-        (-3..=3).rev().map(|more| about.plus(more)).find(reaches)
+        facts.last_in_window(Time::of(Moment::Day(taken), facts.zone()), length)
     }
 
     /// Whether the step that comes before was taken, and is still valid.
-    fn is_open(&self, step: &Step) -> bool {
+    pub fn is_open(&self, step: &Step) -> bool {
         let Some((before, valid)) = &step.after else { return true };
         let from = valid.as_ref().map(|valid| self.window_start(valid));
         self.valid(*before).any(|time| match &from {

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::forecast::{ASSUMPTION, Change, Contract, Duty, Engagement, Forecast, Limit, Near};
+use super::forecast::{ASSUMPTION, Change, Contract, Duty, Engagement, Forecast, InWindow, Limit, Near, Tolerance};
 use super::text::{Screen, fitted, line};
+use crate::base::english::and_more;
 use crate::value::time::Day;
 
 impl Forecast {
@@ -24,6 +25,7 @@ impl Engagement {
         section(out, "Falls due", self.duties.iter().flat_map(|duty| duty.lines(as_of, until)));
         section(out, "Changes", self.changes.iter().map(Change::line));
         section(out, "Limits", self.limits.iter().filter(|limit| !limit.is_idle).map(Limit::line));
+        section(out, "Let pass", self.tolerances.iter().filter(|one| !one.is_idle).flat_map(Tolerance::lines));
         section(out, "One breach away", self.one_breach_away.iter().map(Near::line));
         section(out, "Contract", self.contract.iter().flat_map(Contract::lines));
         let parts = self.parts.iter().map(|on| {
@@ -142,6 +144,39 @@ impl Limit {
             format!("; {left}{subject} at the end of {}", room.day)
         });
         format!("{}{subject}: {used} of {bound} used{left}{}", self.clause, room.unwrap_or_default())
+    }
+}
+
+/// So many breaches are named of those that one window holds.
+const MOST_NAMED: usize = 10;
+
+impl Tolerance {
+    fn lines(&self) -> Vec<String> {
+        let next = match self.next {
+            "counts" => ": the next one counts",
+            "forgiven" => ": the next one is forgiven",
+            _ => ": whether the next one counts cannot be said",
+        };
+        let missing = format!("missing: {}", self.missing.join(", "));
+        let first = match (&self.lets, &self.window, &self.used, &self.left) {
+            (Some(lets), Some(window), Some(used), Some(left)) => {
+                format!("{used} of {lets} in any {window} used, {left} left{next}")
+            }
+            (Some(lets), Some(window), ..) => {
+                format!("how many of {lets} in any {window} are used is unknown; {missing}{next}")
+            }
+            _ => format!("how many are let pass is unknown; {missing}"),
+        };
+        let room = self.room.as_ref();
+        let room = room.map(|room| format!("; {} left at the end of {}", room.left, room.day.short()));
+        let breach = |one: &InWindow| {
+            let until = one.until.as_ref().map(|until| format!(", in the window to {}", until.short()));
+            format!("    {}  since {}{}", one.id, one.since.short(), until.unwrap_or_default())
+        };
+        let more = and_more(self.breaches.len().saturating_sub(MOST_NAMED)).map(|more| format!("    {more}"));
+        let first = format!("{}: {first}{}", self.clause, room.unwrap_or_default());
+        let breaches = self.breaches.iter().take(MOST_NAMED).map(breach);
+        [first].into_iter().chain(breaches).chain(more).collect()
     }
 }
 

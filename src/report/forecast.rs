@@ -9,12 +9,13 @@ use super::html::dossier::Reader;
 use super::json::pretty;
 use super::report::{Head, When};
 use crate::base::source::{SourceMap, Span};
-use crate::finding::{Subject, What};
+use crate::evaluate::leeway::Inside;
+use crate::finding::{Subject, What, plain};
 use crate::forecast::ahead::{self, Ahead};
-use crate::forecast::{changes, limits, reach};
+use crate::forecast::{changes, limits, reach, tolerances};
 use crate::letter::restricted::NUMBERED;
 use crate::monitor::standing::Standing;
-use crate::value::time::Moment;
+use crate::value::time::{Day, Moment};
 use crate::value::zone::Zone;
 
 /// The name and version of the JSON form.
@@ -58,6 +59,8 @@ pub struct Engagement {
     pub changes: Vec<Change>,
     /// How much of each limit is left.
     pub limits: Vec<Limit>,
+    /// What each clause still lets pass.
+    pub tolerances: Vec<Tolerance>,
     /// The steps that are one breach away.
     pub one_breach_away: Vec<Near>,
     /// The end of the contract, where it or the last day to give notice is one of the days.
@@ -192,6 +195,53 @@ pub struct Room {
     pub left: Option<String>,
 }
 
+/// What a clause still lets pass; nothing in the place of a number that is not known.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tolerance {
+    /// The clause.
+    pub clause: Arc<str>,
+    /// The file and the line of the clause.
+    pub place: String,
+    /// How many breaches are let pass.
+    pub lets: Option<String>,
+    /// In which window.
+    pub window: Option<String>,
+    /// How many lie in the one that ends with the as-of day, forgiven ones too.
+    pub used: Option<usize>,
+    /// How many more are let pass.
+    pub left: Option<String>,
+    /// What becomes of one more on the as-of day: `forgiven`, `counts`, `unknown`.
+    pub next: &'static str,
+    /// The breaches that surely lie in the window, the oldest first.
+    pub breaches: Vec<InWindow>,
+    /// What is missing to say what is not known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+    /// When more is let pass again, by what leaves the window.
+    pub room: Option<Freed>,
+    /// Whether nothing lies in the window.
+    #[serde(skip)]
+    pub is_idle: bool,
+}
+
+/// A breach in the window of a tolerance.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct InWindow {
+    pub id: String,
+    pub since: When,
+    /// The last day at whose end it lies in the window that ends then.
+    pub until: Option<When>,
+}
+
+/// When more is let pass.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Freed {
+    pub day: When,
+    pub left: String,
+}
+
 /// A step that is one breach away.
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "each is what its name says")]
@@ -225,6 +275,7 @@ impl Telling<'_> {
             duties: ahead.duties.into_iter().map(|one| self.duty(one)).collect(),
             changes: ahead.changes.into_iter().filter(is_told).map(|one| self.change(one)).collect(),
             limits: ahead.limits.into_iter().map(|one| limit(one, &place)).collect(),
+            tolerances: ahead.tolerances.into_iter().map(|one| self.tolerance(one, &place)).collect(),
             one_breach_away: ahead.near.into_iter().map(near).collect(),
             contract: ahead.contract.map(|one| self.contract(one)),
             ended: ahead.ended.map(|day| day.to_string()),
@@ -233,6 +284,30 @@ impl Telling<'_> {
                 .filter(|_| self.reader == Reader::Firm)
                 .map(|day| When::new(Moment::Day(day), self.zone)),
             conflict: ahead.conflict.map(|day| day.to_string()),
+        }
+    }
+
+    fn tolerance(&self, one: tolerances::Tolerance, place: &dyn Fn(Span) -> String) -> Tolerance {
+        let when = |day: Day| When::new(Moment::Day(day), self.zone);
+        let (left, is_idle) = (one.now.left(), one.is_idle());
+        let (used, missing) = match one.now.used {
+            Ok(used) => (Some(used), Vec::new()),
+            Err(missing) => (None, missing),
+        };
+        let breach =
+            |one: Inside| InWindow { id: one.id, since: When::new(one.since, self.zone), until: one.until.map(when) };
+        Tolerance {
+            clause: one.now.clause,
+            place: place(one.now.text),
+            lets: one.now.lets.map(|(most, _)| plain(most)),
+            window: one.now.lets.map(|(_, window)| window.to_string()),
+            used,
+            left: left.map(plain),
+            next: one.now.next.word(),
+            breaches: one.now.breaches.into_iter().map(breach).collect(),
+            missing,
+            room: one.room.map(|(day, left)| Freed { day: when(day), left: plain(left) }),
+            is_idle,
         }
     }
 

@@ -1,10 +1,11 @@
 //! The JSON Schema of `goodterms.forecast/1`. It takes no key that it does not know: a new key of the forecast is added here too.
 
+use crate::evaluate::leeway::Next;
 use serde_json::{Value, json};
 
 use super::forecast::{ASSUMPTION, SCHEMA};
 use super::schema::{
-    Definitions, list, object, of_report, one_of, or_null, policy, schema, side_or, text, texts, to, truth,
+    Definitions, count, list, object, of_report, one_of, or_null, policy, schema, side_or, text, texts, to, truth,
 };
 
 /// What a report's schema says that stands in a forecast, too.
@@ -34,6 +35,7 @@ fn of_forecast() -> Definitions {
         ("duties", list(to("duty"))),
         ("changes", list(to("change"))),
         ("limits", list(to("limit"))),
+        ("tolerances", list(to("tolerance"))),
         ("one_breach_away", list(to("near"))),
     ];
     let at_times =
@@ -95,7 +97,22 @@ fn of_limits() -> Definitions {
         ("severity", to("severity")),
         ("clause", or_null(text())),
     ];
+    let tolerance = [
+        ("clause", text()),
+        ("place", text()),
+        ("lets", or_null(text())),
+        ("window", or_null(text())),
+        ("used", or_null(count())),
+        ("left", or_null(text())),
+        ("next", one_of(&Next::ALL.map(Next::word))),
+        ("breaches", list(to("in_window"))),
+        ("room", or_null(to("freed"))),
+    ];
+    let in_window = [("id", text()), ("since", to("moment")), ("until", or_null(to("moment")))];
     vec![
+        ("tolerance", object(&tolerance, &[("missing", texts())])),
+        ("in_window", object(&in_window, &[])),
+        ("freed", object(&[("day", to("moment")), ("left", text())], &[])),
         ("limit", object(&limit, &[("over", text()), ("missing", texts())])),
         ("room", object(&[("day", to("day")), ("subject", or_null(text())), ("left", or_null(text()))], &[])),
         ("near", object(&near, &[])),

@@ -355,3 +355,137 @@ fn the_client_reads_due_days_and_nothing_of_grace() {
         }
     }
 }
+
+/// Two calls out of hours are let pass in any seven days.
+const HOURS: &str = r#"policy "Studio" {
+  currency EUR
+  timezone "Europe/Warsaw"
+  hours    office Mon-Fri 09:00-17:00
+}
+
+section all "All" {
+  clause hours "Calls come in office hours" {
+    forbid call by client where at outside hours office
+    tolerate 2 in any 7 days
+  }
+  clause nights "No calls at night" {
+    forbid call by client where minutes > 60
+    tolerate 1 in any 48 hours
+  }
+  clause paid "Invoices are paid within 14 days" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued
+    tolerate 1 in any 3 months
+  }
+}
+"#;
+
+/// What a forecast tells of a tolerance.
+fn tolerance(folder: &Folder, day: &str, clause: &str) -> Value {
+    let report = forecast(folder, day, "60", "json").json();
+    let all = report["engagements"][0]["tolerances"].as_array().expect("a list").clone();
+    all.into_iter().find(|one| one["clause"] == clause).unwrap_or(Value::Null)
+}
+
+const CALLS: &str = "  - {call: C1, at: 2026-03-24T17:00, by: client, minutes: 5}
+  - {call: C2, at: 2026-03-30T17:00, by: client, minutes: 5}
+  - {call: C3, at: 2026-03-31T08:59, by: client, minutes: 5}
+";
+
+#[test]
+fn what_is_still_let_pass_is_told() {
+    let folder = Folder::new();
+    folder.write("policy.terms", HOURS);
+    folder.write("a.yaml", record("a", CALLS));
+    let one = tolerance(&folder, "2026-03-30", "hours");
+    assert_eq!((&one["lets"], &one["window"]), (&"2".into(), &"7 days".into()));
+    assert_eq!((&one["used"], &one["left"], &one["next"]), (&2.into(), &"0".into(), &"counts".into()));
+    assert_eq!(
+        one["breaches"][0],
+        serde_json::json!({"id": "hours/C1", "since": "2026-03-24T17:00:00+01:00", "until": "2026-03-30"})
+    );
+    // On the day after the first leaves the window, a third comes by the record.
+    assert_eq!(one["room"]["day"], "2026-04-06");
+    let page = forecast(&folder, "2026-04-01", "30", "text").out;
+    for line in [
+        "Let pass\n  hours: 2 of 2 in any 7 days used, 0 left: the next one counts; 1 left at the end of 2026-04-06\n",
+        "      hours/C2  since 2026-03-30 17:00, in the window to 2026-04-05\n",
+        "      hours/C3  since 2026-03-31 08:59, in the window to 2026-04-06\n",
+    ] {
+        assert!(page.contains(line), "{line:?} is not in:\n{page}");
+    }
+    let later = tolerance(&folder, "2026-04-06", "hours");
+    assert_eq!((&later["used"], &later["left"], &later["next"]), (&1.into(), &"1".into(), &"forgiven".into()));
+    // What is not used yet is in the JSON; of what has no subject nothing is.
+    assert_eq!(tolerance(&folder, "2026-04-01", "nights")["left"], "1");
+    assert_eq!(tolerance(&folder, "2026-04-01", "paid"), Value::Null);
+    assert!(!page.contains("nights"), "{page}");
+}
+
+/// What is told of the next breach is what a check says of one more.
+#[test]
+fn one_more_breach_is_forgiven_or_counts_as_told() {
+    let folder = Folder::new();
+    folder.write("policy.terms", HOURS);
+    let long = "  - {call: L1, at: 2026-04-01T12:00, by: client, minutes: 90}\n  - {invoice: I1, issued: 2026-03-10, payable: 5 EUR}\n";
+    let (mut forgiven, mut counted) = (0, 0);
+    for day in 20..=40 {
+        let day = (chrono::NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day") + chrono::Days::new(day)).to_string();
+        for (clause, more) in [
+            ("hours", format!("  - {{call: N1, at: {day}T23:59, by: client, minutes: 5}}\n")),
+            ("nights", format!("  - {{call: N1, at: {day}T23:59:59, by: client, minutes: 90}}\n")),
+        ] {
+            folder.write("a.yaml", record("a", &format!("{CALLS}{long}")));
+            let told = tolerance(&folder, &day, clause);
+            folder.write("a.yaml", record("a", &format!("{CALLS}{long}{more}")));
+            let check = folder.run(&["check", "a.yaml", "--as-of", &day, "--format", "json"]).json();
+            let all = check["engagements"][0]["findings"].as_array().expect("a list").clone();
+            let id = format!("{clause}/N1");
+            let found = all.iter().find(|one| one["id"] == id.as_str()).expect("one more breach");
+            let is_forgiven = found["status"] == "tolerated";
+            assert_eq!(told["next"], if is_forgiven { "forgiven" } else { "counts" }, "{day} {clause}: {told}");
+            assert_eq!(is_forgiven, told["left"] != "0", "{day} {clause}: {told}");
+            if is_forgiven { forgiven += 1 } else { counted += 1 }
+        }
+    }
+    assert!(forgiven > 5 && counted > 5, "{forgiven} {counted}");
+}
+
+#[test]
+fn no_number_is_told_of_what_may_count() {
+    let folder = Folder::new();
+    folder.write("policy.terms", HOURS);
+    let day_alone = "  - {call: C4, at: 2026-03-31, by: client, minutes: 5}\n";
+    folder.write(
+        "a.yaml",
+        record("a", &format!("  - {{call: C1, at: 2026-03-30T17:00, by: client, minutes: 5}}\n{day_alone}")),
+    );
+    let one = tolerance(&folder, "2026-04-01", "hours");
+    assert_eq!((&one["used"], &one["left"], &one["next"]), (&Value::Null, &Value::Null, &"unknown".into()));
+    assert_eq!(one["missing"], serde_json::json!(["the time of day on 2026-03-31"]));
+    assert_eq!(one["breaches"].as_array().map(Vec::len), Some(1), "that which surely is one: {one}");
+    let page = forecast(&folder, "2026-04-01", "30", "text").out;
+    let said = "  hours: how many of 2 in any 7 days are used is unknown; missing: the time of day on 2026-03-31: whether the next one counts cannot be said\n";
+    assert!(page.contains(said), "{page}");
+    // Two surely are, whatever the third is: the next one counts.
+    folder.write("a.yaml", record("a", &format!("{CALLS}{day_alone}")));
+    let one = tolerance(&folder, "2026-04-01", "hours");
+    assert_eq!((&one["used"], &one["next"]), (&Value::Null, &"counts".into()));
+}
+
+#[test]
+fn an_exception_that_hangs_on_the_breach_leaves_open_what_is_let_pass() {
+    let folder = Folder::new();
+    let more = |when: &str| {
+        let exception = format!("\nexception often to paid {{\n  when {when}\n  tolerate 3 in any 3 months\n}}\n");
+        folder.write("policy.terms", format!("{HOURS}{exception}"));
+        let events = "  - {invoice: I1, issued: 2026-01-10, payable: 5 EUR}\n";
+        folder.write("a.yaml", record("a", events));
+        tolerance(&folder, "2026-03-01", "paid")
+    };
+    let of_client = more("client.type = business");
+    assert_eq!((&of_client["lets"], &of_client["left"]), (&"3".into(), &"2".into()), "{of_client}");
+    let of_invoice = more("invoice.payable > 100 EUR");
+    assert_eq!((&of_invoice["lets"], &of_invoice["next"]), (&Value::Null, &"unknown".into()), "{of_invoice}");
+    assert_eq!(of_invoice["missing"], serde_json::json!(["what the next one is about"]));
+}
