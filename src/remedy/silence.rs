@@ -8,7 +8,7 @@ use crate::facts::index::Facts;
 use crate::facts::item::Item;
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::{Gap, Truth};
-use crate::finding::Finding;
+use crate::finding::{Finding, Subject};
 use crate::monitor::limit::{anchored, inside};
 use crate::program::reads::walk;
 use crate::program::tree::{Each, Expr, ExprKind, Function, LimitWindow, Pattern, Source, Statement, Who};
@@ -31,7 +31,8 @@ pub fn silence(question: Question<'_, '_>) -> Silence {
                 let reason = question.reason(pattern, item, None).or_else(|| unjudged(question, item))?;
                 Some(format!("{}: {reason}", question.facts.name(item)))
             };
-            items.into_iter().filter_map(line).collect()
+            // Of what may be one there is a finding that says so.
+            items.into_iter().filter(|item| !question.finds(*item)).filter_map(line).collect()
         }
         None => Vec::new(),
     };
@@ -222,6 +223,14 @@ impl Question<'_, '_> {
         let last = facts.plan.program.calendar.zone.short(moment_of(until));
         let is_out = facts.decide(|| inside(facts.time(item), from, until)) == Truth::False;
         is_out.then(|| format!("it lies out of the days that count, {} to {last}", from.day))
+    }
+
+    /// Whether the clause has a finding of an item.
+    fn finds(&self, item: Item) -> bool {
+        let id = self.facts.id(item);
+        let is_of = |subject: &Subject| *subject.id == *id;
+        let mut own = self.verdicts.findings.iter().filter(|finding| *finding.clause == *self.clause.name);
+        own.any(|finding| finding.subject.as_ref().is_some_and(is_of))
     }
 
     /// Whether there is a finding or a right of the clause.

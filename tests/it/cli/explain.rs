@@ -741,3 +741,14 @@ fn the_smallest_change_is_the_field_the_payment_or_the_call_that_counts() {
     // Of the calls that count one less is enough.
     assert_eq!(avoided("false_alarms/C5"), ["without call C5"]);
 }
+
+#[test]
+fn what_is_unknown_is_found_and_not_passed_over() {
+    let folder = folder();
+    folder.write("e.yaml", format!("{RECORD}  - {{call: C9, at: 2026-01-19, by: client}}\n"));
+    let page = folder.run(&["explain", "calls", "e.yaml", "--as-of", "2026-02-28"]).exits(0).out;
+    assert!(section(&page, "What it finds").iter().any(|line| line.contains("unknown calls/C9")), "{page}");
+    let passed = section(&page, "What it takes no notice of, and why");
+    assert!(passed.iter().any(|line| line.contains("call C2")), "{page}");
+    assert!(!passed.iter().any(|line| line.contains("C9")), "{page}");
+}
