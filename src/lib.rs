@@ -223,6 +223,7 @@ pub mod ladder {
     mod climb;
     pub mod computed;
     pub mod contest;
+    pub mod counted;
     mod ended;
     pub mod owed;
     mod taken;

@@ -99,19 +99,7 @@ const ACCEPTED: &str = "terms that the client had accepted";
 pub fn suggest(facts: &Facts<'_>, verdicts: &Verdicts, source: &dyn Fn(Span) -> String) -> (Vec<Score>, Vec<Action>) {
     let plan = facts.plan;
     let (mut scores, mut actions) = (Vec::new(), Vec::new());
-    let ladders = plan.program.ladders.iter();
-    let mut climbs: Vec<Climb<'_, '_>> = ladders.map(|ladder| Climb::new(facts, ladder, verdicts)).collect();
-    let early: Vec<Vec<TooEarly>> = climbs.iter().map(|climb| climb.too_early()).collect();
-    // An action that one ladder allowed is no mistake by another.
-    let is_too_early_for_all = |one: &&TooEarly| {
-        let has = |climb: &Climb<'_, '_>| climb.ladder.steps.iter().any(|step| step.action == one.action);
-        climbs.iter().zip(&early).all(|(climb, early)| !has(climb) || early.iter().any(|two| two.event == one.event))
-    };
-    let early: Vec<Vec<TooEarly>> =
-        early.iter().map(|early| early.iter().filter(is_too_early_for_all).cloned().collect()).collect();
-    let void: Vec<String> = early.iter().flatten().map(|one| one.event.clone()).collect();
-    climbs.iter_mut().for_each(|climb| climb.void.clone_from(&void));
-    for (climb, early) in climbs.iter().zip(early) {
+    for (climb, early) in climbs(facts, verdicts) {
         let ladder = climb.ladder;
         let name: Arc<str> = ladder.name.as_str().into();
         let remarks = early.into_iter().map(|one| one.remark).chain(climb.over());
@@ -148,6 +136,23 @@ pub fn suggest(facts: &Facts<'_>, verdicts: &Verdicts, source: &dyn Fn(Span) -> 
     (scores, actions)
 }
 
+/// Returns the climb of every ladder, and which of its steps were taken before any ladder had them open.
+pub(super) fn climbs<'f, 'a>(facts: &'f Facts<'a>, verdicts: &'f Verdicts) -> Vec<(Climb<'f, 'a>, Vec<TooEarly>)> {
+    let ladders = facts.plan.program.ladders.iter();
+    let mut climbs: Vec<Climb<'f, 'a>> = ladders.map(|ladder| Climb::new(facts, ladder, verdicts)).collect();
+    let early: Vec<Vec<TooEarly>> = climbs.iter().map(|climb| climb.too_early()).collect();
+    // An action that one ladder allowed is no mistake by another.
+    let is_too_early_for_all = |one: &&TooEarly| {
+        let has = |climb: &Climb<'_, '_>| climb.ladder.steps.iter().any(|step| step.action == one.action);
+        climbs.iter().zip(&early).all(|(climb, early)| !has(climb) || early.iter().any(|two| two.event == one.event))
+    };
+    let early: Vec<Vec<TooEarly>> =
+        early.iter().map(|early| early.iter().filter(is_too_early_for_all).cloned().collect()).collect();
+    let void: Vec<String> = early.iter().flatten().map(|one| one.event.clone()).collect();
+    climbs.iter_mut().for_each(|climb| climb.void.clone_from(&void));
+    climbs.into_iter().zip(early).collect()
+}
+
 /// The firm's open breaches: they weigh on no ladder of the client, and are shown beside the client's.
 fn ours(verdicts: &Verdicts) -> Vec<String> {
     let open = |finding: &&Finding| finding.status == Status::Breached && finding.bearer == Some(Bearer::Firm);
@@ -156,21 +161,23 @@ fn ours(verdicts: &Verdicts) -> Vec<String> {
 
 /// A step that was taken before it was open.
 #[derive(Clone)]
-struct TooEarly {
+pub(super) struct TooEarly {
     action: WordId,
     /// The recorded action.
     event: String,
-    remark: String,
+    /// What there is to say of it.
+    pub remark: String,
 }
 
-struct Climb<'f, 'a> {
-    facts: &'f Facts<'a>,
-    ladder: &'f Ladder,
+/// How far the breaches climb a ladder.
+pub(super) struct Climb<'f, 'a> {
+    pub facts: &'f Facts<'a>,
+    pub ladder: &'f Ladder,
     /// The day at whose end it is looked.
-    day: Day,
-    breaches: Vec<Breach<'f>>,
+    pub day: Day,
+    pub breaches: Vec<Breach<'f>>,
     /// Those that still weigh, in the order in which they began.
-    weighed: Vec<(&'f Finding, Decimal)>,
+    pub weighed: Vec<(&'f Finding, Decimal)>,
     /// The recorded actions that were taken before any ladder had them open: they open nothing.
     void: Vec<String>,
     /// When the engagement ended, where it did; and without a `part` of which no day is stated.
@@ -192,7 +199,7 @@ impl<'f, 'a> Climb<'f, 'a> {
     }
 
     /// Returns the first day from which on an action was to be taken at the end of each: what a forecast of the days before tells.
-    fn since(&self, word: WordId) -> Day {
+    pub fn since(&self, word: WordId) -> Day {
         let mut days: BTreeSet<Day> = self.breaches.iter().flat_map(Breach::days).collect();
         let actions: Vec<Day> = self.actions().map(|(_, _, time)| time.day).collect();
         days.extend(self.ladder.steps.iter().filter_map(|step| step.after.as_ref()?.1.as_ref()).flat_map(|valid| {
@@ -219,12 +226,12 @@ impl<'f> Climb<'f, '_> {
         }
     }
 
-    fn score(&self) -> Decimal {
+    pub fn score(&self) -> Decimal {
         self.weighed.iter().map(|(_, weight)| *weight).sum()
     }
 
     /// The highest step that is reached and not taken since the last breach; before all, what is to be done at once.
-    fn reached(&self) -> Option<WordId> {
+    pub fn reached(&self) -> Option<WordId> {
         for (word, clauses) in &self.ladder.at_once {
             let names: Vec<&str> = clauses.iter().map(|id| self.facts.plan.clause(*id).name.as_str()).collect();
             let Some((finding, _)) = self.weighed.iter().rev().find(|(finding, _)| names.contains(&&*finding.clause))
@@ -259,7 +266,7 @@ impl<'f> Climb<'f, '_> {
 
     /// Whether an action still has a point: once the engagement is over, what asks for what is owed. What the ladder has after a
     /// parting waits for one that is in effect.
-    fn has_point(&self, word: WordId) -> bool {
+    pub fn has_point(&self, word: WordId) -> bool {
         let name = |word| self.facts.plan.program.vocabulary.word(word);
         let is_after_parting =
             |step: &Step| step.action == word && step.after.as_ref().is_some_and(|(before, _)| ends(name(*before)));
@@ -270,7 +277,7 @@ impl<'f> Climb<'f, '_> {
     }
 
     /// Whether an action would end what the firm has ended by then, by the same or a harder step: no score leads to another end.
-    fn is_ended_by(&self, word: WordId) -> bool {
+    pub fn is_ended_by(&self, word: WordId) -> bool {
         let vocabulary = &self.facts.plan.program.vocabulary;
         let action = vocabulary.word(word);
         let is_as_hard = |what: &str| what == action || action == "part" && ends(what);
@@ -370,7 +377,7 @@ impl<'f> Climb<'f, '_> {
     }
 
     /// The steps that wait for one that was taken and is valid no longer.
-    fn over(&self) -> Vec<String> {
+    pub fn over(&self) -> Vec<String> {
         let vocabulary = &self.facts.plan.program.vocabulary;
         let waits = self.ladder.steps.iter().filter(|step| self.score() >= step.at && !self.is_open(step));
         let said = waits.filter_map(|step| {
@@ -383,7 +390,7 @@ impl<'f> Climb<'f, '_> {
     }
 
     /// When an action was taken by the firm that opens what comes after it.
-    fn valid(&self, word: WordId) -> impl Iterator<Item = Time> {
+    pub fn valid(&self, word: WordId) -> impl Iterator<Item = Time> {
         self.events(word).filter(|(id, _)| !self.void.contains(id)).map(|(_, time)| time)
     }
 
@@ -408,7 +415,7 @@ impl<'f> Climb<'f, '_> {
         })
     }
 
-    fn taken_since(&self, word: WordId, breach: Option<Moment>) -> bool {
+    pub fn taken_since(&self, word: WordId, breach: Option<Moment>) -> bool {
         let zone = self.facts.zone();
         let breach = breach.map(|moment| zone.day(moment));
         self.taken(word).any(|time| breach.is_none_or(|breach| time.day >= breach))
@@ -425,7 +432,7 @@ impl<'f> Climb<'f, '_> {
         self.facts.acceptance().is_some() && (is_reached || is_at_once())
     }
 
-    fn needs(&self, word: WordId, source: &dyn Fn(Span) -> String) -> Vec<Need> {
+    pub fn needs(&self, word: WordId, source: &dyn Fn(Span) -> String) -> Vec<Need> {
         let scope = Scope::at(self.facts, self.facts.now());
         let mut needs = Vec::new();
         if needs_ground(self.facts.plan.program.vocabulary.word(word)) && !self.has_ground(word) {

@@ -10,6 +10,7 @@ use crate::facts::truth::Truth;
 use crate::facts::watch::of_days;
 use crate::finding::{Bearer, Finding, Status, Verdicts};
 use crate::program::tree::{Ladder, Pattern};
+use crate::value::severity::Severity;
 use crate::value::time::{Day, Moment};
 
 /// A breach of a ladder's sections that the firm does not bear.
@@ -24,14 +25,9 @@ pub(super) struct Breach<'f> {
 
 /// Returns the breaches of a ladder's sections, also those that are forgotten, in the order in which they began.
 pub(super) fn breaches<'f>(facts: &Facts<'_>, ladder: &Ladder, verdicts: &'f Verdicts) -> Vec<Breach<'f>> {
-    let program = &facts.plan.program;
-    let sections: Vec<&str> = ladder.over.iter().map(|section| program.sections[*section].name.as_str()).collect();
-    let zone = &program.calendar.zone;
-    let mut found: Vec<Breach<'f>> = verdicts
-        .findings
-        .iter()
+    let zone = &facts.plan.program.calendar.zone;
+    let mut found: Vec<Breach<'f>> = findings_of(facts, ladder, verdicts)
         .filter(|finding| matches!(finding.status, Status::Breached | Status::Late))
-        .filter(|finding| finding.bearer != Some(Bearer::Firm) && sections.contains(&&*finding.section))
         .map(|finding| {
             let since = finding.since.map(|since| zone.day(since));
             let from = finding.decided.map(|at| zone.day_of(at)).max(since).unwrap_or(facts.as_of).min(facts.as_of);
@@ -42,16 +38,35 @@ pub(super) fn breaches<'f>(facts: &Facts<'_>, ladder: &Ladder, verdicts: &'f Ver
     found
 }
 
+/// Returns the findings of a ladder's sections that the firm does not bear, of whatever verdict.
+pub(super) fn findings_of<'f>(
+    facts: &Facts<'_>,
+    ladder: &Ladder,
+    verdicts: &'f Verdicts,
+) -> impl Iterator<Item = &'f Finding> {
+    let program = &facts.plan.program;
+    let sections: Vec<String> = ladder.over.iter().map(|section| program.sections[*section].name.clone()).collect();
+    let is_of = move |finding: &&Finding| {
+        finding.bearer != Some(Bearer::Firm) && sections.iter().any(|section| **section == *finding.section)
+    };
+    verdicts.findings.iter().filter(is_of)
+}
+
 impl<'f> Breach<'f> {
     /// Whether it is a breach that weighs, at the end of a day.
     pub fn stands(&self, day: Day) -> bool {
         self.from <= day && self.forgotten.is_none_or(|forgotten| day < forgotten)
     }
 
+    /// Returns how grave it is at the end of a day.
+    pub fn grade(&self, day: Day) -> Option<Severity> {
+        let grade = self.finding.grades.iter().rev().find(|(from, _)| *from <= day).map(|(_, grade)| *grade);
+        grade.or(self.finding.severity)
+    }
+
     /// Returns what it weighs at the end of a day.
     pub fn weight(&self, ladder: &Ladder, day: Day) -> Decimal {
-        let grade = self.finding.grades.iter().rev().find(|(from, _)| *from <= day).map(|(_, grade)| *grade);
-        let grade = grade.or(self.finding.severity);
+        let grade = self.grade(day);
         let weight = ladder.weights.iter().find(|(severity, _)| Some(*severity) == grade);
         weight.map_or(Decimal::ZERO, |(_, weight)| *weight)
     }

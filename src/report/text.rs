@@ -2,6 +2,7 @@
 
 mod detail;
 mod explain;
+mod ladder;
 mod layout;
 mod made;
 mod page;
@@ -15,6 +16,7 @@ use std::fmt;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceSpan};
 
 pub use explain::{Explained, Standing, What, explain, standing};
+pub use ladder::{Ladder, ladder};
 pub use layout::{Cell, Columns, Look, Screen, clean, fitted, line, wrap};
 pub use page::{page, page_with};
 pub use tests::{coverage, tests, total_coverage};

@@ -119,13 +119,14 @@ pub fn standing(standing: &Standing<'_>, screen: &Screen) -> String {
 /// So many lines of a sort are shown.
 const MOST: usize = 40;
 
-struct Page<'a> {
-    out: String,
-    screen: &'a Screen,
+/// A page that is written part by part.
+pub(super) struct Page<'a> {
+    pub out: String,
+    pub screen: &'a Screen,
 }
 
 impl Page<'_> {
-    fn section(&mut self, title: &str) {
+    pub fn section(&mut self, title: &str) {
         self.out.push('\n');
         for row in wrap(title, self.screen.width) {
             let _ = writeln!(self.out, "{}", self.screen.paint(Look::Bold, &row));
@@ -158,7 +159,7 @@ impl Page<'_> {
         }
     }
 
-    fn indented(&mut self, indent: usize, text: &str) {
+    pub fn indented(&mut self, indent: usize, text: &str) {
         self.out += &set_in(indent, text, self.screen);
     }
 
@@ -249,7 +250,7 @@ impl Page<'_> {
     }
 
     /// Quotes the lines of a span with their numbers.
-    fn quote(&mut self, sources: &SourceMap, span: Span) {
+    pub fn quote(&mut self, sources: &SourceMap, span: Span) {
         let lines = sources.quoted(span);
         let first = sources.line(span) as usize;
         let size = (first + lines.len()).to_string().len();

@@ -752,3 +752,103 @@ fn what_is_unknown_is_found_and_not_passed_over() {
     assert!(passed.iter().any(|line| line.contains("call C2")), "{page}");
     assert!(!passed.iter().any(|line| line.contains("C9")), "{page}");
 }
+
+/// The policy with a ladder over all of it.
+fn with_ladder() -> Folder {
+    let folder = Folder::new();
+    let ladder = "\nladder all_of_it {\n  over all\n  weigh minor 1, major 3\n  forget after 30 days\n  step talk at 1\n  step warn \"yellow card\" at 2 after talk\n  step part at 4 after warn in last 60 days\n  terminate at once on approved\n  before warn need exists(legal_review)\n}\n";
+    folder.write("policy.terms", format!("{POLICY}{ladder}"));
+    folder
+}
+
+#[test]
+fn a_ladder_says_where_it_stands_and_what_comes_next() {
+    let folder = with_ladder();
+    let explain = |events: &str, day: &str| {
+        folder.write("e.yaml", format!("{RECORD}{events}"));
+        folder.run(&["explain", "all_of_it", "e.yaml", "--as-of", day]).exits(0).out
+    };
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let has = |page: &str, words: &[&str]| {
+        for word in words {
+            assert!(plain(page).contains(&plain(word)), "{word:?} is not in:\n{page}");
+        }
+    };
+    // One call out of hours, and later invoices that are late.
+    has(
+        &explain("", "2026-01-20"),
+        &[
+            "all_of_it: a ladder, at 1",
+            "to be done now: talk, since 2026-01-16; next comes warn, yellow card, which waits for 1 more to weigh, and for talk to be done first",
+            "1  calls/C1: minor, since 2026-01-16 18:30, weighs to 2026-02-14",
+            "talk at 1: to be done now, since 2026-01-16",
+            "warn, yellow card at 2: waits for 1 more to weigh, and for talk to be done first needs that ",
+            ": unmet",
+            "terminate at once on a breach of approved: none weighs",
+            "The ladder, policy.terms:",
+        ],
+    );
+    has(
+        &explain("  - {action: T1, at: 2026-01-19, by: firm, what: talk}\n", "2026-01-22"),
+        &[
+            "all_of_it: a ladder, at 2",
+            "to be done now: warn, yellow card, since 2026-01-22; next comes part",
+            "1  paid/I1: minor, since 2026-01-20, weighs to 2026-02-18",
+            "talk at 1: waits for nothing: another step is to be done now; last done on 2026-01-19",
+            "part at 4: waits for 2 more to weigh, and for warn to be done first",
+        ],
+    );
+    has(
+        &explain("", "2026-03-20"),
+        &["Forgotten, and not counted", "1  calls/C1: minor, since 2026-01-16 18:30, forgotten from 2026-02-15 on"],
+    );
+    // What the record does not say may weigh.
+    let open = explain("  - {call: C9, at: 2026-01-19, by: client}\n", "2026-01-20");
+    has(&open, &["Unknown, and not counted: each would weigh if it is a breach calls/C9"]);
+}
+
+#[test]
+fn a_clause_and_a_ladder_of_one_name_are_both_explained() {
+    let folder = with_ladder();
+    folder.write("policy.terms", folder.read("policy.terms").replace("ladder all_of_it", "ladder calls"));
+    folder.write("e.yaml", RECORD);
+    let page = folder.run(&["explain", "calls", "e.yaml", "--as-of", "2026-01-20"]).exits(0).out;
+    assert!(page.contains("calls: 1 finding or right\n") && page.contains("\n\ncalls: a ladder, at 1\n"), "{page}");
+}
+
+/// The count of the page is that of the check.
+#[test]
+fn a_ladder_stands_where_a_check_says() {
+    let folder = with_ladder();
+    folder.write("e.yaml", RECORD);
+    for day in ["2026-01-05", "2026-01-16", "2026-01-20", "2026-01-23", "2026-02-15", "2026-03-20", "2026-05-01"] {
+        let page = folder.run(&["explain", "all_of_it", "e.yaml", "--as-of", day]).exits(0).out;
+        let check = folder.run(&["check", "e.yaml", "--as-of", day, "--format", "json"]).json();
+        let engagement = &check["engagements"][0];
+        let score = engagement["scores"][0]["score"].as_str().expect("a score");
+        assert!(page.starts_with(&format!("all_of_it: a ladder, at {score}\n")), "{day}: {score}: {page}");
+        let now = engagement["actions"][0]["action"].as_str();
+        let said = now.map_or("nothing is to be done now".to_owned(), |now| format!("to be done now: {now}"));
+        assert!(page.contains(&said), "{day}: {said}: {page}");
+    }
+}
+
+#[test]
+fn what_is_not_there_at_all_is_said() {
+    let folder = with_ladder();
+    folder.write("e.yaml", RECORD);
+    let refused = |id: &str| folder.run(&["explain", id, "e.yaml", "--as-of", "2026-03-01"]).exits(2).err;
+    for (id, words) in [
+        ("calls/C33", "the record has no event and no contact `C33`; did you mean `calls/C3`"),
+        ("calls/NOSUCH", "the record has no event and no contact `NOSUCH`"),
+        ("call/C1", "the policy has no clause and no ladder `call`"),
+        ("all_of_it/talk", "`all_of_it` is a ladder; did you mean `all_of_it`"),
+    ] {
+        assert!(refused(id).contains(words), "{id}: {words}: {}", refused(id));
+    }
+    assert!(!refused("hours/2031-01").contains("no event"), "{}", refused("hours/2031-01"));
+    folder.write("records/f.yaml", RECORD.replace("engagement: e", "engagement: f"));
+    folder.write("records/g.yaml", RECORD.replace("engagement: e", "engagement: g"));
+    let both = folder.run(&["explain", "calls/NOSUCH", "records", "--policy", "policy.terms", "--as-of", "2026-03-01"]);
+    assert!(both.err.contains("none of the records has an event or a contact `NOSUCH`"), "{}", both.err);
+}
