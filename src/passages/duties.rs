@@ -21,18 +21,10 @@ impl Search {
         if self.says_likewise(&whole) {
             self.duties.0[before..].iter_mut().for_each(|duty| duty.side = Side::Either);
         }
-        let mut said: Vec<(&'static str, Bound)> = Vec::new();
-        for part in text.split(';').map(str::trim) {
-            let line = self.line(part);
-            if self.says_likewise(&line) {
-                said.iter_mut().for_each(|(_, bound)| *bound = bound.map(|_| Side::Either));
-            }
-            said.extend(self.bound(&line));
-        }
+        let mut said = if text.contains(';') { self.bound_by_parts(text) } else { self.bound(&whole) };
         if text.contains(';') && !self.is_nothing(&whole) {
-            let of_whole = self.bound(&whole);
             let is_new = |(name, _): &(&str, Bound)| said.iter().all(|(other, _)| other != name);
-            let new: Vec<_> = of_whole.into_iter().filter(is_new).collect();
+            let new: Vec<_> = self.bound(&whole).into_iter().filter(is_new).collect();
             said.extend(new);
         }
         for (name, bound) in said {
@@ -41,6 +33,19 @@ impl Search {
                 self.duties.0.push(Duty { name, side, quote: quoted.text.to_owned(), place: quoted.place });
             }
         }
+    }
+
+    /// Returns whom the parts of a text between semicolons bind by what.
+    fn bound_by_parts(&mut self, text: &str) -> Vec<(&'static str, Bound)> {
+        let mut said: Vec<(&'static str, Bound)> = Vec::new();
+        for part in text.split(';').map(str::trim) {
+            let line = self.line(part);
+            if self.says_likewise(&line) {
+                said.iter_mut().for_each(|(_, bound)| *bound = bound.map(|_| Side::Either));
+            }
+            said.extend(self.bound(&line));
+        }
+        said
     }
 
     /// Whether a line gives the other side the same.

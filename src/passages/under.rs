@@ -88,6 +88,10 @@ impl Search {
     /// Returns a bare number with the unit that one of its labels has: `30` under `Payment term (days)`, or under `Days`.
     fn in_unit(&mut self, text: &str, labels: &[String]) -> Option<String> {
         let number = text.trim().trim_end_matches('.');
+        // Most texts are no number: they are not looked at as one.
+        if !number.starts_with(|c: char| c.is_ascii_digit()) || number.contains(' ') {
+            return None;
+        }
         let line = self.line(number);
         let is_number = |amount: &Quantity| matches!(amount, Quantity::Number(_));
         let values: Vec<_> = line.tokens.iter().map(|token| token.value.as_ref()).collect();
