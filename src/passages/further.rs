@@ -188,7 +188,10 @@ impl Search {
             let found = set_by(term, std::slice::from_ref(*rule), line);
             found.is_some_and(|other| {
                 let is_of_it = other.fit.end > two.end || other.fit.end <= two.from;
-                other.value != set.value && is_of_it && (other.at != set.at || other.at.is_none())
+                // What the first is reckoned by is not the other: `150% of the fees of the last 12 months`.
+                let is_within = |at: usize| set.at.is_some_and(|own| own < at) && at < set.fit.end;
+                let is_new = other.at.is_none_or(|at| Some(at) != set.at && !is_within(at));
+                other.value != set.value && is_of_it && is_new
             })
         };
         let others: Vec<_> = term.takes.iter().filter(|rule| rule.program.is_in(line)).filter(is_other).collect();
