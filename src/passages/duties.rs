@@ -1,8 +1,7 @@
 //! Whom a sentence binds by what is no term: `The Agency pays a penalty for each day of delay`.
 
 use super::context::unnumbered;
-use super::grammar::Back;
-use super::grammar::Refers;
+use super::grammar::{Back, Refers};
 use super::passage::{Duty, Side};
 use super::program::Line;
 use super::search::{Quoted, Search};
