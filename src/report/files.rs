@@ -23,6 +23,12 @@ pub fn files(sources: &SourceMap) -> Vec<FileDigest> {
     sources.iter().map(file).collect()
 }
 
+/// Returns one fingerprint of several files: of theirs, a line each, as `sha256sum FILES | cut -c1-64 | sha256sum` gives it.
+pub fn together(files: &[FileDigest]) -> String {
+    let lines: String = files.iter().map(|file| format!("{}\n", file.sha256)).collect();
+    hexadecimal(&Sha256::digest(lines.as_bytes()))
+}
+
 /// Returns a digest as text.
 pub fn hexadecimal(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()

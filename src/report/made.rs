@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::files::FileDigest;
+use super::files::{FileDigest, together};
 use crate::value::time::Day;
 
 /// What a report was made by and from.
@@ -35,11 +35,19 @@ pub(super) fn named<'m>(policy: &'m [FileDigest], records: &'m [FileDigest]) -> 
     (policy.iter().chain(records.iter().take(MOST_RECORDS)).collect(), left_out)
 }
 
-/// Returns the fingerprints of the same files for the client, to whom their names are not told: what each is of, and the digest.
-pub(super) fn unnamed(policy: &[FileDigest], records: &[FileDigest]) -> (Vec<(&'static str, String)>, usize) {
-    let (files, left_out) = named(policy, records);
-    let of = |place: usize| if place < policy.len() { "the terms" } else { "the record" };
-    (files.iter().enumerate().map(|(place, file)| (of(place), file.sha256.clone())).collect(), left_out)
+/// Returns files as one where they are several: the first by its path, and the fingerprint of all together.
+pub(super) fn summed(files: &[FileDigest]) -> Option<FileDigest> {
+    let (first, more) = files.split_first()?;
+    Some(match more.len() {
+        0 => first.clone(),
+        more => FileDigest { path: format!("{} and {more} more, together", first.path), sha256: together(files) },
+    })
+}
+
+/// Returns the fingerprints of the terms and of the record for the client, to whom their files are not named.
+pub(super) fn unnamed(policy: &[FileDigest], records: &[FileDigest]) -> Vec<(&'static str, String)> {
+    let all = [("the terms", policy), ("the record", records)].into_iter();
+    all.filter_map(|(what, files)| Some((what, summed(files)?.sha256))).collect()
 }
 
 /// A program.

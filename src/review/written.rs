@@ -363,7 +363,8 @@ fn value_of(passage: &Passage, term: &Term) -> Option<String> {
                     let is_counted = |family: Family| family != Family::BusinessHours;
                     length.family == *family || is_counted(length.family) && is_counted(*family)
                 }
-                (Type::Number, Quantity::Number(_)) => amount.per.is_none(),
+                // So many a month are another number.
+                (Type::Number, Quantity::Number(_)) => amount.per.as_ref().is_none_or(|per| !per.starts_with("per ")),
                 (Type::Money(currency), Quantity::Money(money)) => {
                     currency.is_none_or(|currency| currency == money.currency) && is_per(amount, term)
                 }

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use goodterms::report::files::{self, FileDigest};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 const POLICY: &str = r#"policy "Studio | <b>bold</b>" {
   currency EUR
@@ -350,6 +352,10 @@ fn each_form_tells_what_it_was_made_from() {
         let end = format!("\nMade from {engine}\n{policy}{record}");
         assert!(page.ends_with(&end), "{width}:\n{page}\n{end}");
     }
+    // Several files have one fingerprint: that of theirs, a line each, as `sha256sum` gives it.
+    let file = |sha256: &str| FileDigest { path: "f".to_owned(), sha256: sha256.to_owned() };
+    let both = files::together(&[file("aa"), file("bb")]);
+    assert_eq!(both, files::hexadecimal(&Sha256::digest("aa\nbb\n")));
     let csv = call("csv");
     for (path, digest) in [("p.terms", &policy), ("a.yaml", &record)] {
         let row = csv.lines().find(|line| line.ends_with(digest.as_str())).expect("a row of the file");

@@ -8,7 +8,7 @@ use super::listing::{Group, MOST_LISTED};
 use super::page::title;
 use super::todo::{of_parts, ours};
 use super::words::{NOTHING_OPEN, OPEN_AMOUNTS, capital, left, overdue, spoken, who};
-use crate::base::english::{and_more, with_more};
+use crate::base::english::with_more;
 use crate::finding::{Bearer, RightStatus, Status};
 use crate::letter::restricted::{NUMBERED, SHOWN};
 use crate::report::escape::{LONGEST_NAME, cut};
@@ -146,9 +146,8 @@ impl Mail<'_> {
 
     /// The files by their fingerprints alone: how they are called is the firm's own.
     fn made_from(&mut self, head: &Head) {
-        let (files, left_out) = unnamed(&head.policy.files, &self.dossier.files);
+        let files = unnamed(&head.policy.files, &self.dossier.files);
         let mut lines: Vec<String> = files.iter().map(|(what, sha256)| format!("- {what}: sha256 {sha256}")).collect();
-        lines.extend(and_more(left_out).map(|more| format!("- {more} files of the record")));
         lines.insert(0, format!("- goodterms {}", env!("CARGO_PKG_VERSION")));
         self.part("Made from", &lines, 0);
     }

@@ -119,16 +119,14 @@ pub(super) fn files(footer: &mut Markup, head: &Head, records: &[FileDigest]) {
 
 /// As [`files`], without their names.
 fn fingerprints(footer: &mut Markup, head: &Head, records: &[FileDigest]) {
-    let (unnamed, left_out) = unnamed(&head.policy.files, records);
     footer.element("ul", &[("class", "files")], |list| {
-        for (what, sha256) in unnamed {
+        for (what, sha256) in unnamed(&head.policy.files, records) {
             list.element("li", &[], |item| {
                 item.text(&format!("{what} "));
                 item.leaf("code", &[], &format!("sha256 {sha256}"));
             });
         }
     });
-    left_out_of(footer, left_out, "files of the record");
 }
 
 /// Returns what a page says of an engagement, with headings of a level. `name` tells its places from those of others.

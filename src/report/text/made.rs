@@ -1,11 +1,10 @@
-//! What a page on a terminal was made from: the program, and the files with their fingerprints.
+//! What a page on a terminal was made from: the program, and the files of the policy and of the records, each with one fingerprint.
 
 use std::fmt::Write as _;
 
-use super::layout::{Look, Screen, line, set_in, width};
-use crate::base::english::and_more;
+use super::layout::{Look, Screen, line, width};
 use crate::report::files::FileDigest;
-use crate::report::made::named;
+use crate::report::made::summed;
 use crate::report::report::Head;
 
 /// So many digits of a fingerprint are shown where a line has no room for all of them.
@@ -15,9 +14,8 @@ const SHOWN_DIGITS: usize = 16;
 pub(super) fn write(out: &mut String, head: &Head, screen: &Screen) {
     let Some(made) = &head.made else { return };
     let _ = writeln!(out, "\n{}", screen.bold(&format!("Made from {} {}", made.engine.name, made.engine.version)));
-    let (files, left_out) = named(&head.policy.files, made.records.as_deref().unwrap_or_default());
-    files.into_iter().for_each(|one| file(out, one, screen));
-    and_more(left_out).iter().for_each(|more| *out += &set_in(2, &format!("{more} files of records"), screen));
+    let all = [&head.policy.files[..], made.records.as_deref().unwrap_or_default()];
+    all.into_iter().filter_map(summed).for_each(|one| file(out, &one, screen));
 }
 
 /// Adds a file: its fingerprint beside its path, or below it where there is no room; whole where a line has room for that.
