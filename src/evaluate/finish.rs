@@ -156,17 +156,16 @@ fn excepted(scope: Scope<'_, '_>) -> Vec<Excepted> {
 }
 
 /// What softens a breach and what follows from it: as the clause says, or an exception to it.
-pub(super) struct Consequences<'p> {
+struct Consequences<'p> {
     severity: &'p [(Severity, Option<Expr>)],
     costs: Vec<&'p Cost>,
-    /// How many breaches are let pass, and in which window.
-    pub tolerate: Option<(&'p Expr, &'p Expr)>,
+    tolerate: Option<(&'p Expr, &'p Expr)>,
     suggest: &'p [(WordId, Option<Expr>)],
 }
 
 impl<'p> Consequences<'p> {
     /// Returns what follows from a breach of a clause; an error where it is open which exceptions hold.
-    pub fn of<'a: 'p>(clause: &'p Clause, scope: Scope<'_, 'a>) -> Result<Self, Gap> {
+    fn of<'a: 'p>(clause: &'p Clause, scope: Scope<'_, 'a>) -> Result<Self, Gap> {
         scope.facts.in_every_world(|| Self::in_world(clause, scope)).one().unwrap_or_else(|differ| Err(differ.gap))
     }
 

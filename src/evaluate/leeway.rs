@@ -7,18 +7,18 @@ use rust_decimal::Decimal;
 
 use super::chosen::Chosen;
 use super::clausal::Clausal;
-use super::finish::{Consequences, counting};
+use super::finish::counting;
 use super::run::{governed, judge_some, of_clause};
-use super::tolerance::asked;
+use super::tolerance::{Inside as Counted, asked};
 use super::versions::in_force;
 use crate::base::source::Span;
 use crate::engagement::record::Engagement;
 use crate::facts::index::{AsOf, Facts};
 use crate::facts::scope::{NO_ITEM, Scope};
-use crate::facts::truth::Gap;
+use crate::facts::truth::{Gap, Truth};
 use crate::finding::Detail;
 use crate::plan::Plan;
-use crate::program::tree::{Change, Clause, clause_of};
+use crate::program::tree::{Change, Clause, Exception, ExceptionTarget, Expr, clause_of};
 use crate::value::duration::Duration;
 use crate::value::time::{Day, Moment};
 
@@ -37,6 +37,8 @@ pub struct Leeway {
     pub breaches: Vec<Inside>,
     /// What becomes of one more breach, on the as-of day.
     pub next: Next,
+    /// The exceptions that may hold for the next breach, and then change how many are let pass.
+    pub exceptions: Vec<String>,
     /// Whether the clause has anything to judge in the record.
     pub is_asked: bool,
 }
@@ -96,7 +98,7 @@ pub fn leeways(
     let plan = &plans[version];
     let is_meant = |clause: &&Clause| {
         let is_named = only.is_none_or(|only| only.contains(clause.name.as_str()));
-        let lets_pass = || clause.modifiers.tolerate.is_some() || is_excepted(plan, clause);
+        let lets_pass = || clause.modifiers.tolerate.is_some() || !exceptions_of(plan, clause).is_empty();
         is_named && !clause.modifiers.before_signing && lets_pass()
     };
     let clauses: Vec<&Clause> = plan.program.clauses.iter().filter(is_meant).collect();
@@ -109,12 +111,45 @@ pub fn leeways(
     clauses.into_iter().filter_map(|clause| leeway(&facts, clause)).collect()
 }
 
-/// Whether an exception to a clause changes what that lets pass.
-fn is_excepted(plan: &Plan, clause: &Clause) -> bool {
-    let exceptions = &plan.program.exceptions;
-    let is_tolerance = |change: &Change| matches!(change, Change::Tolerate(..));
-    let mut own = exceptions.iter().filter(|one| clause_of(exceptions, one) == Some(clause.id));
-    own.any(|one| one.changes.iter().any(is_tolerance))
+/// How many breaches are let pass, and in which window.
+type Tolerate<'p> = (&'p Expr, &'p Expr);
+
+/// Returns the exceptions that end at a clause and change what it lets pass, with that.
+fn exceptions_of<'p>(plan: &'p Plan, clause: &Clause) -> Vec<(&'p Exception, Tolerate<'p>)> {
+    let all = &plan.program.exceptions;
+    let of = |one: &'p Exception| {
+        let tolerates = one.changes.iter().find_map(|change| match change {
+            Change::Tolerate(count, window) => Some((count, window)),
+            _ => None,
+        });
+        Some((one, tolerates?))
+    };
+    all.iter().filter(|one| clause_of(all, one) == Some(clause.id)).filter_map(of).collect()
+}
+
+/// Returns what a clause lets pass of the next breach, as far as that does not hang on the breach itself, and the exceptions of which
+/// it does; an error where two exceptions hold.
+fn tolerated<'p>(
+    plan: &'p Plan,
+    clause: &'p Clause,
+    scope: Scope<'_, '_>,
+) -> Result<(Option<Tolerate<'p>>, Vec<(&'p Exception, Tolerate<'p>)>), Gap> {
+    let at = Scope { clause: None, ..scope };
+    let (mut surely, mut open) = (Vec::new(), Vec::new());
+    for (one, tolerates) in exceptions_of(plan, clause) {
+        let is_direct = one.to == ExceptionTarget::Clause(clause.id);
+        match at.judge(&one.when) {
+            Truth::False | Truth::Unknown(Gap::NoVerdict) => {}
+            Truth::True if is_direct => surely.push(tolerates),
+            _ => open.push((one, tolerates)),
+        }
+    }
+    let own = clause.modifiers.tolerate.as_ref().map(|(count, window)| (count, window));
+    match surely.as_slice() {
+        [] => Ok((own, open)),
+        [only] => Ok((Some(*only), open)),
+        _ => Err(Gap::fact("which of the exceptions counts")),
+    }
 }
 
 /// Returns what a clause lets pass; nothing where it lets nothing pass now.
@@ -136,19 +171,26 @@ fn leeway(facts: &Facts<'_>, clause: &Clause) -> Option<Leeway> {
         used: Err(missing),
         breaches: Vec::new(),
         next: Next::Unknown,
+        exceptions: Vec::new(),
         is_asked,
     };
+    let (tolerate, open) = match tolerated(facts.plan, clause, scope) {
+        Ok(tolerated) => tolerated,
+        Err(gap) => return Some(none(missing(&gap))),
+    };
     // What hangs on the breach itself cannot be said before there is one.
-    let tolerate = match is_excepted(facts.plan, clause).then(|| Consequences::of(clause, scope)) {
-        None => clause.modifiers.tolerate.as_ref().map(|(count, window)| (count, window))?,
-        Some(Ok(follows)) => follows.tolerate?,
-        Some(Err(gap)) => return Some(none(missing(&gap))),
+    let Some(tolerate) = tolerate else {
+        return (!open.is_empty()).then(|| none(missing(&Gap::fact(NO_ITEM))));
     };
     let (most, length) = match asked(tolerate, scope) {
         Ok(Some(asked)) => asked,
         Ok(None) => return Some(none(vec!["how many are let pass of the next one".to_owned()])),
         Err(gap) => return Some(none(missing(&gap))),
     };
+    // Where an exception may hold for it, the next one counts if it does so either way.
+    let of_next = |(most, length): (Decimal, Duration)| Some(next(&counted.inside(length, now, scope)?, most));
+    let others = open.iter().map(|(_, tolerates)| asked(*tolerates, scope).ok().flatten().and_then(of_next));
+    let others: Vec<Option<Next>> = others.collect();
     let inside = counted.inside(length, now, scope)?;
     let is_sure = inside.surely == inside.perhaps;
     let breach = |place: &usize| {
@@ -156,18 +198,24 @@ fn leeway(facts: &Facts<'_>, clause: &Clause) -> Option<Leeway> {
         let until = facts.last_in_window(since, length);
         Some(Inside { id: id.to_owned(), since: since.moment(), until })
     };
-    let (surely, perhaps) = (Decimal::from(inside.surely + 1), Decimal::from(inside.perhaps + 1));
+    let of_own = next(&inside, most);
     Some(Leeway {
         lets: Some((most, length)),
         used: if is_sure { Ok(inside.surely) } else { Err(missing(&inside.gap())) },
         breaches: inside.places.iter().filter_map(breach).collect(),
-        next: match (perhaps <= most, surely > most) {
-            (true, _) => Next::Forgiven,
-            (_, true) => Next::Counts,
-            _ => Next::Unknown,
-        },
+        next: if others.iter().all(|other| *other == Some(of_own)) { of_own } else { Next::Unknown },
+        exceptions: open.iter().map(|(one, _)| one.name.clone()).collect(),
         ..none(Vec::new())
     })
+}
+
+/// Returns what becomes of one more breach beside those of a window, where so many are let pass.
+fn next(inside: &Counted, most: Decimal) -> Next {
+    match (Decimal::from(inside.perhaps + 1) <= most, Decimal::from(inside.surely + 1) > most) {
+        (true, _) => Next::Forgiven,
+        (_, true) => Next::Counts,
+        _ => Next::Unknown,
+    }
 }
 
 /// Returns the facts that are missing; of what hangs on the breach itself that alone.

@@ -174,7 +174,13 @@ impl Tolerance {
             format!("    {}  since {}{}", one.id, one.since.short(), until.unwrap_or_default())
         };
         let more = and_more(self.breaches.len().saturating_sub(MOST_NAMED)).map(|more| format!("    {more}"));
-        let first = format!("{}: {first}{}", self.clause, room.unwrap_or_default());
+        let may_hold = (!self.exceptions.is_empty()).then(|| {
+            format!(
+                "; the exception {} may hold for it, and changes how many are let pass",
+                self.exceptions.join(" or ")
+            )
+        });
+        let first = format!("{}: {first}{}{}", self.clause, may_hold.unwrap_or_default(), room.unwrap_or_default());
         let breaches = self.breaches.iter().take(MOST_NAMED).map(breach);
         [first].into_iter().chain(breaches).chain(more).collect()
     }

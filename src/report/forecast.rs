@@ -214,6 +214,9 @@ pub struct Tolerance {
     pub next: &'static str,
     /// The breaches that surely lie in the window, the oldest first.
     pub breaches: Vec<InWindow>,
+    /// The exceptions that may hold for the next one, and then change how many are let pass.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<String>,
     /// What is missing to say what is not known.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
@@ -305,6 +308,7 @@ impl Telling<'_> {
             left: left.map(plain),
             next: one.now.next.word(),
             breaches: one.now.breaches.into_iter().map(breach).collect(),
+            exceptions: one.now.exceptions,
             missing,
             room: one.room.map(|(day, left)| Freed { day: when(day), left: plain(left) }),
             is_idle,

@@ -110,7 +110,7 @@ fn of_limits() -> Definitions {
     ];
     let in_window = [("id", text()), ("since", to("moment")), ("until", or_null(to("moment")))];
     vec![
-        ("tolerance", object(&tolerance, &[("missing", texts())])),
+        ("tolerance", object(&tolerance, &[("exceptions", texts()), ("missing", texts())])),
         ("in_window", object(&in_window, &[])),
         ("freed", object(&[("day", to("moment")), ("left", text())], &[])),
         ("limit", object(&limit, &[("over", text()), ("missing", texts())])),
