@@ -23,6 +23,7 @@ use crate::base::source::{SourceMap, Span};
 use crate::finding::Finding;
 use crate::passages::document as passages;
 use crate::passages::find::{Found, Sure};
+use crate::passages::passage::Blank;
 use crate::review::claim::Claim;
 use crate::review::expected::place as expected_at;
 use crate::review::law::Legal;
@@ -192,6 +193,9 @@ impl Document {
         not_found.sort_by_key(|name| expected_at(name).unwrap_or(usize::MAX));
         let passages::Document { paragraphs: text, mut notes } = document;
         notes.insert(0, format!("it was read as {}", languages.join(" and ")));
+        let blank =
+            |one: &Blank| format!("{} is left blank: “{}” ({})", one.term, one.quote, written::place(one.place));
+        notes.extend(found.blanks.iter().map(blank));
         let duties = found.duties.iter().map(Duty::new).collect();
         Self { file, language: found.language, notes, passages, duties, not_found, changes: Vec::new(), text }
     }

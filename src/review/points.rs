@@ -126,6 +126,7 @@ pub fn points(plan: &Plan, contract: &Engagement, known: &Known, law: &[Legal]) 
     let facts = Facts::new(plan, &comparable, Day(0));
     let scope = Scope::at(&facts, facts.now());
     let (value, start) = (value(plan, contract), known.start(contract));
+    let counted = start.and_then(|_| counted_from_elsewhere(plan, contract, known));
     let mut points = Vec::new();
     for (number, term) in plan.program.terms.iter().enumerate() {
         let id = TermId(number as u16);
@@ -139,9 +140,8 @@ pub fn points(plan: &Plan, contract: &Engagement, known: &Known, law: &[Legal]) 
         let others: Vec<_> = known.values(&term.name).collect();
         if stated.is_empty() && others.is_empty() && known.is_open(&term.name) {
             points.push(making.point(None, Grade::NotCompared, None));
-        } else if stated.is_empty()
-            && others.is_empty()
-            && let Some(ours) = start.and_then(|_| making.ours())
+        } else if counted == Some(id)
+            && let Some(ours) = making.ours()
         {
             // Our own time, from another day.
             let place = known.start_said(contract).map(|(_, place)| place);
@@ -167,17 +167,31 @@ pub fn points(plan: &Plan, contract: &Engagement, known: &Known, law: &[Legal]) 
     points
 }
 
+/// Returns our time to pay, where the contract says no time that is counted from the issue.
+fn counted_from_elsewhere(plan: &Plan, contract: &Engagement, known: &Known) -> Option<TermId> {
+    let ids = (0..plan.program.terms.len()).map(|number| TermId(number as u16));
+    let all: Vec<TermId> = ids.filter(|id| counts_from_issue(plan, *id)).collect();
+    let name = |id: TermId| &*plan.program.terms[usize::from(id.0)].name;
+    if all.iter().any(|id| is_said(contract, known, name(*id))) {
+        return None;
+    }
+    let usual = all.iter().find(|id| known_as(name(**id)) == Some("payment_period"));
+    usual.or(all.first()).copied()
+}
+
+/// Whether a contract or a document says something of a term.
+fn is_said(contract: &Engagement, known: &Known, name: &str) -> bool {
+    let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);
+    contract.contract.terms.iter().chain(amended).any(|stated| *stated.name == *name)
+        || known.claims.iter().any(|claim| claim.term == name)
+}
+
 /// Whether a contract that does not state a term leaves something out: not where silence is what we want, where it says it in another
 /// sort of value, and where the first of the terms for these is told already.
 fn is_missing(plan: &Plan, term: &Term, contract: &Engagement, known: &Known) -> bool {
-    let is_said = |name: &str| {
-        let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);
-        contract.contract.terms.iter().chain(amended).any(|stated| *stated.name == *name)
-            || known.claims.iter().any(|claim| claim.term == name)
-    };
     let mut same = known_as(&term.name).into_iter().flat_map(|found| terms_of(found, plan)).peekable();
     let is_first = same.peek().is_none_or(|first| first.name == term.name);
-    let is_told = !is_first || same.any(|other| is_said(&other.name));
+    let is_told = !is_first || same.any(|other| is_said(contract, known, &other.name));
     !term.accepts.is_empty() && !is_silent(&term.name) && !is_told
 }
 

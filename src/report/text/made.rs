@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::layout::{Look, Screen, line, width};
+use super::layout::{Look, Screen, line, set_in, width};
 use crate::report::files::FileDigest;
 use crate::report::made::summed;
 use crate::report::report::Head;
@@ -25,6 +25,10 @@ fn file(out: &mut String, file: &FileDigest, screen: &Screen) {
     let (beside, below, whole) = (room(2 + width(&path) + 2), room(4), file.sha256.len());
     let short = || format!("{}…", &file.sha256[..SHOWN_DIGITS.min(whole)]);
     let digits = if beside.max(below) < whole { short() } else { file.sha256.clone() };
-    let gap = if beside >= digits.chars().count() { "  " } else { "\n    " };
-    let _ = writeln!(out, "  {path}{gap}{}", screen.paint(Look::Dim, &format!("sha256 {digits}")));
+    let sum = screen.paint(Look::Dim, &format!("sha256 {digits}"));
+    if beside >= digits.chars().count() {
+        let _ = writeln!(out, "  {path}  {sum}");
+    } else {
+        let _ = writeln!(out, "{}    {sum}", set_in(2, &path, screen));
+    }
 }
