@@ -1,6 +1,7 @@
 //! The rooms of passages: the document and its formats, what is read of a text, and what it sets.
 
 pub mod amount;
+mod apart;
 mod back;
 mod blank;
 mod carried;

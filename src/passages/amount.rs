@@ -18,6 +18,8 @@ pub struct Amount {
     pub digits: Option<Quantity>,
     /// Whether it is not told what the mark in the digits parts: `300.000`.
     pub is_marked: bool,
+    /// Whether its digits stand apart, so that they may be one number or two: `6 0`.
+    pub is_apart: bool,
     /// Whether it is a bound.
     pub bound: Option<Bound>,
     /// What it is per or of, as it is stated: `per month`, `of the fees`.
@@ -50,6 +52,7 @@ impl Amount {
             to: None,
             digits: None,
             is_marked: false,
+            is_apart: false,
             bound: None,
             per: None,
             unit: None,
@@ -67,6 +70,11 @@ impl Amount {
     /// Returns it as one whose digits may be thousands.
     pub fn or_thousands(self, number: Decimal) -> Self {
         Self { digits: Some(Quantity::Number(number)), is_marked: true, ..self }
+    }
+
+    /// Returns it as one whose digits stand apart: alone, without those beside them, they are this number.
+    pub fn or_alone(self, number: Decimal) -> Self {
+        Self { digits: Some(Quantity::Number(number)), is_apart: true, ..self }
     }
 
     /// Returns it with each of its numbers made a length of time in a unit; nothing where one is too long.

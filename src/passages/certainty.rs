@@ -10,6 +10,9 @@ use crate::value::quantity::Quantity;
 /// Why digits such as `300.000` are not sure in a language that writes thousands otherwise.
 const MARKED: &str = "the mark before three digits may part thousands or a fraction";
 
+/// Why digits with a blank between them are not sure: `6 0 days`.
+const APART: &str = "its digits stand apart: they may be one number or two";
+
 /// The words of a term and its value are in one clause where they are no more.
 const CLAUSE: usize = 16;
 
@@ -42,6 +45,9 @@ pub fn how_sure(
     others: usize,
 ) -> Sure {
     if let Said::Amount(amount) = value {
+        if amount.is_apart {
+            return Sure::Unsure(APART.to_owned());
+        }
         if amount.is_marked {
             return Sure::Unsure(MARKED.to_owned());
         }

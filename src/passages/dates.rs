@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::prelude::ToPrimitive;
 
+use super::amount::Amount;
 use super::token::Token;
 use crate::value::quantity::Quantity;
 use crate::value::time::Day;
@@ -13,8 +14,10 @@ use crate::value::time::Day;
 /// Returns the day that begins at a token, and the token behind it; `months` are the names of months.
 pub(super) fn day(tokens: &[Token], at: usize, months: &BTreeMap<String, u32>) -> Option<(Day, usize)> {
     let month = |at: usize| tokens.get(at).and_then(|token| months.get(&token.lower)).copied();
-    let number = |at: usize| match tokens.get(at)?.value.as_ref()?.quantity {
-        Quantity::Number(number) if number.is_integer() => number.to_u32(),
+    let number = |at: usize| match tokens.get(at)?.value.as_ref()? {
+        // Of digits that stand apart it is not known which day they are.
+        value if value.is_apart => None,
+        Amount { quantity: Quantity::Number(number), .. } if number.is_integer() => number.to_u32(),
         _ => None,
     };
     let is =

@@ -367,7 +367,7 @@ impl Lexicon {
         self.dollars.iter().find(|(word, _)| is_it(word)).map(|(_, currency)| *currency)
     }
 
-    fn currency(&self, raw: &[Token], at: usize) -> Option<Currency> {
+    pub(super) fn currency(&self, raw: &[Token], at: usize) -> Option<Currency> {
         let token = raw.get(at)?;
         let code = token.text.strip_suffix('$').unwrap_or(token.text);
         Currency::parse(code).or_else(|| self.currencies.get(&token.lower).copied())

@@ -12,11 +12,12 @@ impl Lexicon {
     pub(super) fn number(&self, raw: &[Token], at: usize) -> Option<(Amount, usize)> {
         let words = || self.words(raw, at).map(|(number, next)| (Figure::of(number), next));
         let (figure, next) = self.scaled(raw, at).or_else(words)?;
-        let Figure { number, other } = figure;
+        let Figure { number, other, is_apart } = figure;
         if let Some(other) = other {
             let (amount, after) = self.with_digits(raw, number, next);
             let is_other = amount.digits == Some(Quantity::Number(other));
             return Some(match after == next {
+                true if is_apart => (amount.or_alone(other), next),
                 true => (amount.or_thousands(other), next),
                 // The words in brackets say which.
                 false if is_other => (Amount::number(other), after),
@@ -81,7 +82,9 @@ impl Lexicon {
         let scale = raw.get(next).filter(|token| token.lower.len() > 1).and_then(|token| self.scales.get(&token.lower));
         let Some(scale) = scale else { return Some((figure, next)) };
         let dot = usize::from(is_mark(raw, next + 1, ".") && raw.get(next + 2).is_some() && raw[next].lower.len() < 5);
-        Some((Figure::of(figure.number.checked_mul(*scale)?), next + 1 + dot))
+        let scaled = Figure::of(figure.number.checked_mul(*scale)?);
+        let alone = figure.other.filter(|_| figure.is_apart).and_then(|alone| alone.checked_mul(*scale));
+        Some((Figure { other: alone, is_apart: alone.is_some(), ..scaled }, next + 1 + dot))
     }
 
     pub(super) fn digits(&self, raw: &[Token], at: usize) -> Option<(Decimal, usize)> {
@@ -119,6 +122,9 @@ impl Lexicon {
             next += 1;
         }
         let figure = self.figure_of(&text)?;
+        if let Some(apart) = self.apart(raw, at, next) {
+            return Some(apart);
+        }
         // `250.000,-`: there are no cents, so that the mark before parts thousands.
         let is_whole = next == at + 1 && is_mark(raw, next, ",") && adjoin(&raw[at], &raw[next]);
         let stroke = raw.get(next + 1).filter(|stroke| is_whole && adjoin(&raw[next], stroke));
@@ -132,7 +138,7 @@ impl Lexicon {
 
     /// Reads digits with marks. Two sorts of marks, or one several times, have one reading; so has one mark with other than three
     /// digits behind it. With three it parts thousands where that is how the language writes them; else both readings stand.
-    fn figure_of(&self, text: &str) -> Option<Figure> {
+    pub(super) fn figure_of(&self, text: &str) -> Option<Figure> {
         let parts: Vec<&str> = text.split(['.', ',']).collect();
         if parts.iter().any(|part| part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit())) {
             return None;
@@ -148,7 +154,7 @@ impl Lexicon {
             Some(_) => whole(&parts).filter(|_| is_grouped(&parts)).map(Figure::of),
             None if !is_grouped(&parts) || front[0].starts_with('0') => fraction().map(Figure::of),
             None if (*point == '.') == self.comma => whole(&parts).map(Figure::of),
-            None => Some(Figure { number: fraction()?, other: whole(&parts) }),
+            None => Some(Figure { number: fraction()?, other: whole(&parts), is_apart: false }),
         }
     }
 
@@ -202,14 +208,16 @@ fn break_off(total: Decimal, number: Decimal) -> Option<Decimal> {
 }
 
 /// A number in digits, and what it is where its mark parts thousands and not a fraction.
-struct Figure {
-    number: Decimal,
-    other: Option<Decimal>,
+pub(super) struct Figure {
+    pub(super) number: Decimal,
+    pub(super) other: Option<Decimal>,
+    /// Whether the other is what it is without the digits that stand beside it.
+    pub(super) is_apart: bool,
 }
 
 impl Figure {
     fn of(number: Decimal) -> Self {
-        Self { number, other: None }
+        Self { number, other: None, is_apart: false }
     }
 }
 
@@ -227,12 +235,12 @@ fn is_grouped(parts: &[&str]) -> bool {
 }
 
 /// Returns whether nothing stands between two tokens.
-fn adjoin(one: &Token, other: &Token) -> bool {
+pub(super) fn adjoin(one: &Token, other: &Token) -> bool {
     one.text.as_ptr() as usize + one.text.len() == other.text.as_ptr() as usize
 }
 
 /// Returns the part of one that digits with a stroke between them are: `1/2`.
-fn ratio(raw: &[Token], at: usize) -> Option<Decimal> {
+pub(super) fn ratio(raw: &[Token], at: usize) -> Option<Decimal> {
     let digit = |at: usize| raw.get(at).and_then(|token: &Token| token.text.parse::<u8>().ok()).map(Decimal::from);
     let (upper, lower) = (digit(at)?, digit(at + 2).filter(|_| is_mark(raw, at + 1, "/"))?);
     let is_part = Decimal::ZERO < upper && upper < lower && lower <= Decimal::from(16);

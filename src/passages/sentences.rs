@@ -22,7 +22,7 @@ pub fn sentences(text: &str) -> Vec<&str> {
             rest.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "\"“‘(§„[".contains(c));
         let before = &text[start..at];
         let ends = mark != '.' || ends(before) && !is_day(before, rest) && !is_time_of(before, rest);
-        if rest.starts_with(char::is_whitespace) && begins && ends {
+        if rest.starts_with(char::is_whitespace) && begins && ends && !is_torn(before, rest) {
             found.push(text[start..end].trim());
             start = end;
         }
@@ -52,6 +52,15 @@ fn is_time_of(before: &str, rest: &str) -> bool {
         rest.trim_start().strip_prefix('(').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     half && (is_other
         || rest.split_whitespace().take(3).any(|word| word.trim_end_matches(['.', ',', ';', ')']) == "Time"))
+}
+
+/// Returns whether a dot and a blank stand within a number: `10. 000`.
+fn is_torn(before: &str, rest: &str) -> bool {
+    let next = rest.split_whitespace().next().unwrap_or("");
+    before.ends_with(|c: char| c.is_ascii_digit())
+        && next.starts_with('0')
+        && next.len() == 3
+        && next.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Returns whether a dot stands behind the number of a day.
