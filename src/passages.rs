@@ -4,6 +4,7 @@ pub mod amount;
 mod apart;
 mod back;
 mod blank;
+mod boxes;
 mod carried;
 mod carry;
 mod cases;

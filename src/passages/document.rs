@@ -8,6 +8,8 @@ pub struct Document {
     pub paragraphs: Vec<Paragraph>,
     /// What a reader of the review has to know of how it was read: changes that are tracked, pages without text.
     pub notes: Vec<String>,
+    /// The paragraphs, counted from 0, at which boxes stand that do not tell what of them holds.
+    pub unticked: Vec<usize>,
 }
 
 /// A paragraph.

@@ -22,6 +22,9 @@ pub const VALUE: &str = "contract_value";
 /// The first day.
 pub const STARTS: &str = "contract_starts";
 
+/// What is said of a value at a box.
+const UNTICKED: &str = "a box that is not ticked";
+
 /// What is said of a value for which another passage has a condition.
 const NARROWED: &str = "another passage says on what condition";
 
@@ -53,14 +56,19 @@ pub fn find_watched(document: &Document, step: &mut dyn FnMut(usize)) -> Found {
     let parties = Rc::new(named_parties(document, main));
     let speaker = speaker(document, main);
     let mut searches: HashMap<&str, Search> = HashMap::new();
-    let mut passages = Vec::new();
+    let mut passages: Vec<Passage> = Vec::new();
     let mut context = Context::default();
-    for paragraph in &document.paragraphs {
+    for (number, paragraph) in document.paragraphs.iter().enumerate() {
+        let begun = passages.len();
         for part in context.parts(paragraph, main) {
             let search = searches
                 .entry(part.language.code)
                 .or_insert_with(|| Search::new(part.language, Rc::clone(&parties), speaker));
             search.part(&part, &mut passages);
+        }
+        if document.unticked.contains(&number) {
+            let of_box = passages.get_mut(begun..).unwrap_or_default();
+            of_box.iter_mut().for_each(|passage| passage.sure = Sure::Unsure(UNTICKED.to_owned()));
         }
         step(paragraph.text.len());
     }

@@ -1,5 +1,6 @@
 //! Lines as paragraphs: blank lines part them, wrapped lines are joined, words torn at the end of a line are mended.
 
+use super::boxes::begins_with_box;
 use super::document::{Paragraph, Place};
 use rustc_hash::FxHashSet;
 
@@ -56,6 +57,9 @@ pub fn paragraphs(lines: &[Line<'_>]) -> Vec<Paragraph> {
         let is_entry = is_one_of(lines, number, is_entry) || is_one_of(lines, last.0, is_entry);
         let is_new = ended || is_row || is_entry || is_title(number, text);
         let is_new = is_new || starts(text) && !is_in_figures(lines, number);
+        // Behind what stands at a box another sentence is no part of it.
+        let is_of_box = open.as_ref().is_some_and(|open| begins_with_box(&open.text)) && last.1.ends_with('.');
+        let is_new = is_new || is_of_box && text.starts_with(char::is_uppercase);
         match &mut open {
             Some(before) if !is_new => join(&mut before.text, text, &words),
             _ => {
@@ -99,7 +103,7 @@ fn finish(done: &mut Vec<Paragraph>, mut paragraph: Paragraph) {
 
 /// Returns whether a line holds no letters and figures: it is blank, or a line drawn with signs.
 fn is_rule(text: &str) -> bool {
-    !text.chars().any(char::is_alphanumeric)
+    !text.chars().any(char::is_alphanumeric) && !begins_with_box(text)
 }
 
 /// Returns whether a line stands by itself, as titles in capitals do.
@@ -111,7 +115,7 @@ fn is_title(text: &str) -> bool {
 /// Returns whether a line begins a paragraph though no blank line is before it.
 fn starts(text: &str) -> bool {
     let listed = text.strip_prefix(['-', '*', '•', '–', '·', '▪']).is_some_and(|rest| rest.starts_with(' '));
-    listed || numbered(text).is_some() || lettered(text)
+    listed || numbered(text).is_some() || lettered(text) || begins_with_box(text)
 }
 
 /// Returns whether a line is of a sort that the one before it or behind it is of, too.

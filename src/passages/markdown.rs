@@ -27,7 +27,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Refusal> {
     }
     let struck = blocks.struck.iter().map(|struck| format!("struck out in the text, and not read: “{struck}”"));
     let notes = note.into_iter().chain(struck).collect();
-    Ok(Document { paragraphs: blocks.paragraphs, notes })
+    Ok(Document { paragraphs: blocks.paragraphs, notes, ..Document::default() })
 }
 
 /// What was read so far.
@@ -53,6 +53,7 @@ impl Blocks<'_> {
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Code(text) if !self.metadata => self.push(&text, at),
+            Event::TaskListMarker(is_ticked) => self.push(if is_ticked { "☒ " } else { "☐ " }, at),
             Event::SoftBreak | Event::HardBreak => self.push(" ", at),
             Event::Html(html) => self.html(&html, at),
             Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => self.push(" ", at),

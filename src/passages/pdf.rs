@@ -74,7 +74,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Refusal> {
         all.extend(ended.then_some(Line { text: "", place: Place::Page(page) }));
         all.extend(lines.iter().map(|text| Line { text, place: Place::Page(page) }));
     }
-    Ok(Document { paragraphs: paragraphs(&all), notes })
+    Ok(Document { paragraphs: paragraphs(&all), notes, ..Document::default() })
 }
 
 /// Returns the lines of a page; an empty one is where the gap is wider than between most.

@@ -17,7 +17,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Refusal> {
     if paragraphs.is_empty() {
         return Err(no_text());
     }
-    Ok(Document { paragraphs, notes: note.into_iter().collect() })
+    Ok(Document { paragraphs, notes: note.into_iter().collect(), ..Document::default() })
 }
 
 /// Returns the text of bytes, and a note if its encoding had to be guessed.

@@ -1,5 +1,6 @@
 //! A file as a document: its format is known by its content first, by its name second.
 
+use super::boxes::chosen;
 use super::compound::streams;
 use super::document::Document;
 use super::language::{beginning, is_known};
@@ -35,7 +36,7 @@ fn composed(mut document: Document) -> Document {
     for paragraph in &mut document.paragraphs {
         paragraph.text = paragraph.text.nfc().collect();
     }
-    document
+    chosen(document)
 }
 
 /// What is no text, by its name.

@@ -349,7 +349,7 @@ impl Body {
             let more = if more > 0 { format!(", and in {more} more") } else { String::new() };
             notes.push(format!("struck out or hidden, and not read: {}{more}", self.crossed.join("; ")));
         }
-        Document { paragraphs: self.done, notes }
+        Document { paragraphs: self.done, notes, ..Document::default() }
     }
 }
 

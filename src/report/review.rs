@@ -191,7 +191,7 @@ impl Document {
         let languages: Vec<&str> = languages.into_iter().map(spoken).collect();
         let mut not_found = found.missing.clone();
         not_found.sort_by_key(|name| expected_at(name).unwrap_or(usize::MAX));
-        let passages::Document { paragraphs: text, mut notes } = document;
+        let passages::Document { paragraphs: text, mut notes, .. } = document;
         notes.insert(0, format!("it was read as {}", languages.join(" and ")));
         let blank =
             |one: &Blank| format!("{} is left blank: “{}” ({})", one.term, one.quote, written::place(one.place));

@@ -48,7 +48,7 @@ fn document(lines: &[&str]) -> Document {
         place: Place::Line(at as u32 + 1),
         heading: false,
     };
-    Document { paragraphs: lines.iter().enumerate().map(paragraph).collect(), notes: Vec::new() }
+    Document { paragraphs: lines.iter().enumerate().map(paragraph).collect(), ..Document::default() }
 }
 
 fn values(found: &Found, term: &str) -> Vec<String> {
@@ -352,7 +352,7 @@ fn document_of(text: &str) -> Document {
         place: Place::Line(at as u32 + 1),
         heading: text.starts_with("# "),
     };
-    Document { paragraphs: text.split("<br>").enumerate().map(paragraph).collect(), notes: Vec::new() }
+    Document { paragraphs: text.split("<br>").enumerate().map(paragraph).collect(), ..Document::default() }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Plain text and Markdown.
 
 use goodterms::passages::document::{Document, Place};
+use goodterms::passages::find::{Sure, find};
 use goodterms::passages::read::read;
 use proptest::prelude::*;
 
@@ -139,4 +140,52 @@ fn a_language_that_has_no_patterns_is_refused() {
     assert_eq!(read("a.txt", french.as_bytes()).expect_err("no English").code, "foreign-language");
     let short = "Contrat entre Dupont et Durand.";
     assert!(read("a.txt", short.as_bytes()).is_ok());
+}
+
+#[test]
+fn what_stands_at_a_box_that_is_not_ticked_is_not_read() {
+    let text = "Agreement of the parties.\n\nTick what applies:\n☐ The Agency's liability is limited to EUR 20,000.\n☒ The Agency is liable as the law says.\n☐ The Client shall pay each invoice within 14 days of its date.\nThis Agreement is governed by the laws of Germany.\n";
+    let document = read("a.txt", text.as_bytes()).expect("a text");
+    assert_eq!(
+        texts(&document),
+        [
+            "Agreement of the parties.",
+            "Tick what applies:",
+            "The Agency is liable as the law says.",
+            "This Agreement is governed by the laws of Germany."
+        ]
+    );
+    assert!(document.unticked.is_empty());
+    assert_eq!(
+        document.notes,
+        [
+            "what stands at 2 boxes that are not ticked was not read: “The Agency's liability is limited to EUR 20,000.”, “The Client shall pay each invoice within 14 days of its date.”"
+        ]
+    );
+    let markdown = "Terms:\n\n- [x] net 30\n- [ ] net 60\n\n| Term | Chosen |\n|---|---|\n| ☐ net 90 | ☒ |\n";
+    let document = read("a.md", markdown.as_bytes()).expect("a text");
+    assert_eq!(texts(&document), ["Terms:", "net 30", "Term | Chosen", "☐ net 90 | ☒"]);
+    // Two boxes in a row: which of them is meant is not told.
+    assert_eq!(document.unticked, [3]);
+    for (text, read_as, unticked) in [
+        // Nothing of the list is ticked; brackets that are to be filled in are no box.
+        ("1. [ ] Net 30.\n2. [ ] Net 60.\n", &["1. Net 30.", "2. Net 60."][..], &[0, 1][..]),
+        ("[ ] days after receipt.\n", &["[ ] days after receipt."], &[]),
+        ("[X] days after receipt.\n", &["[X] days after receipt."], &[]),
+        ("(a) [X] Net 30.\n(b) [ ] Net 60.\n", &["(a) Net 30."], &[]),
+        ("■ Net 30.\n■ Notice: 14 days.\n", &["Net 30.", "Notice: 14 days."], &[]),
+        ("Payment: ☐ 14 days ☒ 30 days\n", &["Payment: ☐ 14 days ☒ 30 days"], &[0]),
+    ] {
+        let document = read("a.txt", text.as_bytes()).expect("a text");
+        assert_eq!((texts(&document), &document.unticked[..]), (read_as.to_vec(), unticked), "{text}");
+    }
+}
+
+#[test]
+fn a_value_at_a_box_of_a_list_without_a_tick_is_unsure() {
+    let text = "☐ The Client shall pay each invoice within 14 days of its date.\n☐ The Client shall pay each invoice within 60 days of its date.\n";
+    let found = find(&read("a.txt", text.as_bytes()).expect("a text"));
+    let sure: Vec<&Sure> = found.passages.iter().map(|passage| &passage.sure).collect();
+    assert!(sure.len() >= 2, "{sure:?}");
+    assert!(sure.iter().all(|sure| **sure == Sure::Unsure("a box that is not ticked".to_owned())), "{sure:?}");
 }
