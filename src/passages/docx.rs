@@ -2,10 +2,12 @@
 
 use super::document::Document;
 use super::refusal::{Refusal, broken_document, encrypted_document, no_text, oversized_document, unknown_format};
-use super::word::{Body, Letter, is_heading_style};
+use super::relations::{ROOT, Relation, relations};
+pub use super::relations::{attribute, relations_of, resolved};
+use super::styles::Styles;
+use super::word::{Body, Letter};
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
-use rustc_hash::FxHashSet;
+use quick_xml::events::Event;
 use std::io::{Cursor, Read};
 use std::ops::Range;
 use zip::ZipArchive;
@@ -19,13 +21,49 @@ const PARTS: usize = 20_000;
 /// The deepest that elements may lie in each other.
 const DEPTH: usize = 500;
 
-/// The part with the text.
-pub const BODY: &str = "word/document.xml";
-/// The parts with notes: what a note is in them, and what refers to it.
-const NOTES: [(&str, &[u8], &[u8]); 2] = [
-    ("word/footnotes.xml", b"w:footnote", b"w:footnoteReference"),
-    ("word/endnotes.xml", b"w:endnote", b"w:endnoteReference"),
-];
+/// What the part with the text is called where nothing refers to it.
+const BODY: &str = "word/document.xml";
+/// The parts with notes: what they are to the text, what a note is in them, and what refers to it.
+const NOTES: [(&str, &[u8], &[u8]); 2] =
+    [("footnotes", b"w:footnote", b"w:footnoteReference"), ("endnotes", b"w:endnote", b"w:endnoteReference")];
+
+/// The part with the text, and those that it refers to.
+struct Parts {
+    body: String,
+    text: Vec<u8>,
+    relations: Vec<Relation>,
+}
+
+impl Parts {
+    /// Finds them: by what the archive refers to, else by the name that Word gives.
+    fn find(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Self, Refusal> {
+        let root = part(archive, ROOT)?.unwrap_or_default();
+        let stated = relations("", &root)?.into_iter().filter(|one| one.kind == "officeDocument");
+        for body in stated.map(|one| one.target).chain([BODY.to_owned()]) {
+            let Some(text) = part(archive, &body)? else { continue };
+            // What the archive is about may be a workbook.
+            if body != BODY && memchr::memmem::find(&text, b"wordprocessingml").is_none() {
+                continue;
+            }
+            let relations = match part(archive, &relations_of(&body))? {
+                Some(xml) => relations(&body, &xml)?,
+                None => Vec::new(),
+            };
+            return Ok(Self { body, text, relations });
+        }
+        Err(no_document())
+    }
+
+    /// Returns the name of the part that is this to the text.
+    fn name(&self, kind: &str) -> String {
+        let stated = self.relations.iter().find(|one| one.kind == kind);
+        stated.map_or_else(|| resolved(&self.body, &format!("{kind}.xml")), |one| one.target.clone())
+    }
+
+    fn styles(&self, archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Styles, Refusal> {
+        part(archive, &self.name("styles"))?.map_or_else(|| Ok(Styles::default()), |xml| Styles::read(&xml))
+    }
+}
 
 /// Returns the document in a file of Word, as it is with all changes accepted.
 pub fn read(bytes: &[u8]) -> Result<Document, Refusal> {
@@ -39,12 +77,11 @@ pub fn read_before_changes(bytes: &[u8]) -> Result<Document, Refusal> {
 
 fn read_into(bytes: &[u8], as_: impl Fn(Body) -> Body) -> Result<Document, Refusal> {
     let mut archive = open(bytes)?;
-    let Some(text) = part(&mut archive, BODY)? else { return Err(no_document()) };
-    let styles = part(&mut archive, "word/styles.xml")?.map_or_else(|| Ok(FxHashSet::default()), |xml| styles(&xml))?;
-    let mut body = as_(Body::new(styles));
-    walk(&text, &mut body)?;
+    let parts = Parts::find(&mut archive)?;
+    let mut body = as_(Body::new(parts.styles(&mut archive)?));
+    walk(&parts.text, &mut body)?;
     for (notes, ..) in NOTES {
-        if let Some(xml) = part(&mut archive, notes)? {
+        if let Some(xml) = part(&mut archive, &parts.name(notes))? {
             walk(&xml, &mut body)?;
         }
     }
@@ -52,7 +89,7 @@ fn read_into(bytes: &[u8], as_: impl Fn(Body) -> Body) -> Result<Document, Refus
     if document.paragraphs.is_empty() {
         return Err(no_text());
     }
-    let edges = edges(&mut archive)?;
+    let edges = edges(&mut archive, &parts)?;
     if !edges.is_empty() {
         document.notes.push(format!("headers and footers set no term here; they say: “{}”", edges.join("”, “")));
     }
@@ -63,10 +100,13 @@ fn read_into(bytes: &[u8], as_: impl Fn(Body) -> Body) -> Result<Document, Refus
 const EDGES: usize = 6;
 
 /// Returns the texts of headers and footers, each once.
-fn edges(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, Refusal> {
+fn edges(archive: &mut ZipArchive<Cursor<&[u8]>>, parts: &Parts) -> Result<Vec<String>, Refusal> {
     let is_edge = |name: &str| name.starts_with("word/header") || name.starts_with("word/footer");
     let mut names: Vec<String> = archive.file_names().filter(|name| is_edge(name)).map(str::to_owned).collect();
+    let stated = parts.relations.iter().filter(|one| matches!(&*one.kind, "header" | "footer"));
+    names.extend(stated.map(|one| one.target.clone()));
     names.sort();
+    names.dedup();
     let mut texts = Vec::new();
     for name in names {
         let mut body = Body::default();
@@ -82,6 +122,8 @@ fn edges(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, Refusal
 
 /// Where the text of a document stands in its file.
 pub struct Placed {
+    /// The name of the part with the body.
+    pub name: String,
     /// The part with the body.
     pub body: Vec<u8>,
     /// The letters of the body, in the order of the paragraphs.
@@ -103,21 +145,21 @@ pub struct Note {
 /// Returns where the text of a document stands; the paragraphs have the numbers that [`read`] gives them.
 pub fn placed(bytes: &[u8]) -> Result<Placed, Refusal> {
     let mut archive = open(bytes)?;
-    let Some(xml) = part(&mut archive, BODY)? else { return Err(no_document()) };
-    let mut body = Body::default().placed();
-    walk(&xml, &mut body)?;
+    let parts = Parts::find(&mut archive)?;
+    let mut body = Body::new(parts.styles(&mut archive)?).placed();
+    walk(&parts.text, &mut body)?;
     let (mut count, mut letters) = body.letters();
     letters.sort_by_key(|letter| letter.paragraph);
     let mut notes = Vec::new();
     for (name, tag, reference) in NOTES {
-        let Some(xml) = part(&mut archive, name)? else { continue };
+        let Some(xml) = part(&mut archive, &parts.name(name))? else { continue };
         for (id, more) in ids(&xml, tag)? {
             let from = count.saturating_add(1);
             count = count.saturating_add(more);
             notes.push(Note { reference, id, paragraphs: from..count.saturating_add(1) });
         }
     }
-    Ok(Placed { body: xml, letters, notes })
+    Ok(Placed { name: parts.body, body: parts.text, letters, notes })
 }
 
 /// Returns the id of each note and the number of its paragraphs.
@@ -241,31 +283,5 @@ fn entity(name: &[u8]) -> Option<char> {
         b"quot" => Some('"'),
         b"apos" => Some('\''),
         _ => None,
-    }
-}
-
-/// Returns an attribute of an element as it is written.
-pub fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let attribute = tag.try_get_attribute(name).ok().flatten()?;
-    Some(String::from_utf8_lossy(&attribute.value).into_owned())
-}
-
-/// Returns the ids of the styles that headings have.
-fn styles(xml: &[u8]) -> Result<FxHashSet<String>, Refusal> {
-    let mut reader = Reader::from_reader(xml);
-    let mut headings = FxHashSet::default();
-    let mut style = String::new();
-    loop {
-        match reader.read_event().map_err(|error| broken_document(&error.to_string()))? {
-            Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
-                b"w:style" => style = attribute(&tag, "w:styleId").unwrap_or_default(),
-                b"w:name" if attribute(&tag, "w:val").is_some_and(|name| is_heading_style(&name)) => {
-                    headings.insert(style.clone());
-                }
-                _ => {}
-            },
-            Event::Eof => return Ok(headings),
-            _ => {}
-        }
     }
 }

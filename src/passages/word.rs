@@ -2,7 +2,7 @@
 
 use super::document::{Document, Paragraph, Place};
 use super::lines::{is_unseen, single_blanks};
-use rustc_hash::FxHashSet;
+use super::styles::{Crossed, Styles};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
@@ -10,14 +10,6 @@ use unicode_normalization::UnicodeNormalization;
 const ROW: usize = 300;
 /// The most changes that are quoted.
 const QUOTED: usize = 200;
-
-/// Returns whether a style of that name or id is one of headings.
-pub fn is_heading_style(name: &str) -> bool {
-    let name = name.to_lowercase().replace(' ', "");
-    ["heading", "title", "nagwek", "nagłówek", "berschrift", "überschrift", "titel", "tytu"]
-        .iter()
-        .any(|start| name.starts_with(start))
-}
 
 /// What tracked changes do to the end of a paragraph, or to a row: what was put in and taken out again is in neither text.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -53,6 +45,8 @@ struct Open {
     rejected: String,
     /// What is struck out or hidden.
     crossed: String,
+    /// What its style says of that.
+    style: Crossed,
     heading: bool,
     /// What changes do to its end.
     end: Change,
@@ -69,6 +63,49 @@ pub struct Letter {
     pub bytes: Range<usize>,
 }
 
+/// A run: what it says itself, and what its style says.
+#[derive(Clone, Copy, Default)]
+struct Run {
+    own: Crossed,
+    style: Crossed,
+}
+
+/// What stands in a text and is not read: other files, pictures, objects of other programs.
+#[derive(Default)]
+struct Unread {
+    files: usize,
+    pictures: usize,
+    objects: usize,
+}
+
+impl Unread {
+    fn told(&self) -> Option<String> {
+        let told = |count: usize, one: &str, several: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            count => Some(format!("{count} {several}")),
+        };
+        let all = [
+            told(self.files, "other file that is put into the text", "other files that are put into the text"),
+            told(self.pictures, "picture", "pictures"),
+            told(self.objects, "object of another program", "objects of other programs"),
+        ];
+        let all: Vec<String> = all.into_iter().flatten().collect();
+        let what = "; what is listed as not found may stand there";
+        (!all.is_empty()).then(|| format!("not read: {}{what}", all.join(", ")))
+    }
+}
+
+/// Returns the box that a sign of one of the fonts of signs shows.
+fn sign(font: Option<String>, code: Option<String>) -> &'static str {
+    let code = code.unwrap_or_default().to_uppercase();
+    match (&*font.unwrap_or_default(), code.trim_start_matches("F0").trim_start_matches("00")) {
+        ("Wingdings", "6F" | "70" | "71" | "72" | "A8") | ("Wingdings 2", "A3" | "2A") => "☐",
+        ("Wingdings", "78" | "FD" | "FE" | "6E") | ("Wingdings 2", "52" | "53" | "54" | "A2") => "☒",
+        _ => "",
+    }
+}
+
 /// A row of a table: its cells, each the paragraphs in it.
 #[derive(Default)]
 struct Row {
@@ -79,7 +116,7 @@ struct Row {
 /// What was read so far.
 #[derive(Default)]
 pub struct Body {
-    headings: FxHashSet<String>,
+    styles: Styles,
     count: u32,
     done: Vec<Paragraph>,
     open: Vec<Open>,
@@ -88,12 +125,19 @@ pub struct Body {
     inserted: usize,
     deleted: usize,
     skipped: usize,
+    /// How deep the place lies in how properties were before a change, and in an object of another program.
+    old: usize,
+    objects: usize,
     in_text: bool,
     in_mark: bool,
     in_properties: bool,
     in_row: bool,
-    /// The runs that the place lies in, each whether it is struck out or hidden.
-    runs: Vec<bool>,
+    /// The runs that the place lies in.
+    runs: Vec<Run>,
+    /// The box of a form that the place lies in, whether it is ticked.
+    tick: Option<bool>,
+    /// What the file has and is not read.
+    unread: Unread,
     /// What is struck out or hidden, of the first paragraphs that have such, and how many have.
     crossed: Vec<String>,
     crossed_out: usize,
@@ -110,9 +154,9 @@ pub struct Body {
 }
 
 impl Body {
-    /// Returns an empty body; `headings` are the ids of the styles of headings.
-    pub fn new(headings: FxHashSet<String>) -> Self {
-        Self { headings, ..Self::default() }
+    /// Returns an empty body of a document with these styles.
+    pub fn new(styles: Styles) -> Self {
+        Self { styles, ..Self::default() }
     }
 
     /// Returns it as one whose text is that without the changes.
@@ -140,6 +184,8 @@ impl Body {
         match name {
             b"mc:Fallback" => self.skipped += 1,
             _ if self.skipped > 0 => {}
+            b"w:rPrChange" | b"w:pPrChange" => self.old += 1,
+            _ if self.old > 0 => {}
             b"w:p" => self.begin(),
             b"w:pPr" => self.in_properties = true,
             b"w:rPr" if self.in_properties => self.in_mark = true,
@@ -152,14 +198,32 @@ impl Body {
             b"w:ins" | b"w:moveTo" => self.inserted += 1,
             b"w:del" | b"w:moveFrom" => self.deleted += 1,
             b"w:pStyle" => {
-                let heading = attribute("w:val").is_some_and(|id| self.headings.contains(&id) || is_heading_style(&id));
-                self.open.last_mut().into_iter().for_each(|open| open.heading |= heading);
+                let id = attribute("w:val").unwrap_or_default();
+                if let Some(open) = self.open.last_mut() {
+                    open.heading |= self.styles.is_heading(&id);
+                    open.style = self.styles.crossed(&id);
+                }
             }
-            b"w:r" => self.runs.push(false),
+            b"w:r" => self.runs.push(Run::default()),
+            b"w:rStyle" if !self.in_properties => {
+                let style = self.styles.crossed(&attribute("w:val").unwrap_or_default());
+                self.runs.last_mut().into_iter().for_each(|run| run.style = style);
+            }
             b"w:strike" | b"w:dstrike" | b"w:vanish" if !self.in_properties => {
-                let is_off = attribute("w:val").is_some_and(|value| matches!(&*value, "0" | "false" | "off"));
-                self.runs.last_mut().into_iter().for_each(|run| *run |= !is_off);
+                let value = attribute("w:val");
+                self.runs.last_mut().into_iter().for_each(|run| run.own.take(name, value.as_deref()));
             }
+            b"w:sym" => self.add(sign(attribute("w:font"), attribute("w:char"))),
+            b"w:checkBox" => self.tick = Some(false),
+            b"w:default" | b"w:checked" if self.tick.is_some() => {
+                self.tick = Some(!attribute("w:val").is_some_and(|value| matches!(&*value, "0" | "false" | "off")));
+            }
+            b"w:object" => {
+                self.objects += 1;
+                self.unread.objects += 1;
+            }
+            b"w:altChunk" => self.unread.files += 1,
+            b"pic:pic" | b"v:imagedata" | b"c:chart" | b"dgm:relIds" if self.objects == 0 => self.unread.pictures += 1,
             b"w:t" | b"w:delText" => self.in_text = true,
             b"w:tab" | b"w:br" | b"w:cr" if !self.in_properties => self.add(" "),
             b"w:noBreakHyphen" => self.add("-"),
@@ -176,6 +240,8 @@ impl Body {
         match name {
             b"mc:Fallback" => self.skipped = self.skipped.saturating_sub(1),
             _ if self.skipped > 0 => {}
+            b"w:rPrChange" | b"w:pPrChange" => self.old = self.old.saturating_sub(1),
+            _ if self.old > 0 => {}
             b"w:p" => self.close(),
             b"w:pPr" => (self.in_properties, self.in_mark) = (false, false),
             b"w:rPr" => self.in_mark = false,
@@ -184,6 +250,8 @@ impl Body {
             b"w:ins" | b"w:moveTo" => self.inserted = self.inserted.saturating_sub(1),
             b"w:del" | b"w:moveFrom" => self.deleted = self.deleted.saturating_sub(1),
             b"w:r" => drop(self.runs.pop()),
+            b"w:object" => self.objects = self.objects.saturating_sub(1),
+            b"w:checkBox" => self.end_box(),
             b"w:t" | b"w:delText" => self.in_text = false,
             b"w:tc" | b"w:body" | b"w:footnote" | b"w:endnote" if self.open.is_empty() => self.end_chain(),
             b"w:tr" => self.end_row(),
@@ -200,9 +268,9 @@ impl Body {
 
     fn add(&mut self, text: &str) {
         let (inserted, deleted) = (self.inserted > 0, self.deleted > 0);
-        let is_crossed = self.runs.last() == Some(&true);
+        let run = self.runs.last().copied().unwrap_or_default();
         if let Some(open) = self.open.last_mut() {
-            if is_crossed {
+            if run.own.is_out(open.style, run.style) {
                 open.crossed.push_str(text);
                 return;
             }
@@ -219,11 +287,19 @@ impl Body {
         }
     }
 
+    /// Adds the box of a form; no comment is put into the field that it is.
+    fn end_box(&mut self) {
+        let letters = self.letters.take();
+        let is_ticked = self.tick.take() == Some(true);
+        self.add(if is_ticked { "☒ " } else { "☐ " });
+        self.letters = letters;
+    }
+
     fn begin(&mut self) {
         self.count = self.count.saturating_add(1);
         let before = self.chain.last().filter(|before| self.open.is_empty() && !before.end.is_kept(false));
         let number = before.map_or(self.count, |before| before.number);
-        self.open.push(Open { number, ..Open::default() });
+        self.open.push(Open { number, style: self.styles.usual, ..Open::default() });
     }
 
     fn close(&mut self) {
@@ -349,6 +425,7 @@ impl Body {
             let more = if more > 0 { format!(", and in {more} more") } else { String::new() };
             notes.push(format!("struck out or hidden, and not read: {}{more}", self.crossed.join("; ")));
         }
+        notes.extend(self.unread.told());
         Document { paragraphs: self.done, notes, ..Document::default() }
     }
 }

@@ -9,12 +9,11 @@ use zip::{ZipArchive, ZipWriter};
 
 use super::comments::Comment;
 use super::marks::marked;
-use crate::passages::docx::{BODY, attribute, part, placed, position};
+use crate::passages::docx::{attribute, part, placed, position, relations_of, resolved};
 use crate::value::time::Day;
 
 const TYPES: &str = "[Content_Types].xml";
-const RELATIONS: &str = "word/_rels/document.xml.rels";
-const COMMENTS: &str = "word/comments.xml";
+const COMMENTS: &str = "comments.xml";
 const CONTENT: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
 const DECLARED: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 /// The names of a document as Word writes it, and of a strict one.
@@ -29,14 +28,14 @@ pub fn commented(bytes: &[u8], comments: &[Comment], day: Option<Day>) -> Result
         |xml: Option<Vec<u8>>| xml.map(|xml| String::from_utf8(xml).map_err(|error| error.to_string())).transpose();
     let mut archive: Archive<'_> = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     let mut read = |name: &str| text(part(&mut archive, name).map_err(|refusal| refusal.message)?);
-    let relations = read(RELATIONS)?.unwrap_or_default();
-    let types = read(TYPES)?.ok_or("it has no list of its parts")?;
-    let (name, is_related) = match related(&relations)? {
-        Some(target) => (target, true),
-        None => (COMMENTS.to_owned(), false),
-    };
-    let before = read(&name)?.unwrap_or_default();
     let mut placed = placed(bytes).map_err(|refusal| refusal.message)?;
+    let relations_name = relations_of(&placed.name);
+    let relations = read(&relations_name)?.unwrap_or_default();
+    let types = read(TYPES)?.ok_or("it has no list of its parts")?;
+    let stated = related(&relations)?;
+    let is_related = stated.is_some();
+    let name = resolved(&placed.name, stated.as_deref().unwrap_or(COMMENTS));
+    let before = read(&name)?.unwrap_or_default();
     let space = root_space(&placed.body)?;
     let first = next_id(&before)?;
     let ids = || first..;
@@ -51,9 +50,9 @@ pub fn commented(bytes: &[u8], comments: &[Comment], day: Option<Day>) -> Result
         .map(|(id, comment)| written(id, comment, &lost, day, space))
         .collect();
     let mut changed =
-        vec![(BODY.to_owned(), body), (name.clone(), with_comments(&before, &written, space)?.into_bytes())];
+        vec![(placed.name.clone(), body), (name.clone(), with_comments(&before, &written, space)?.into_bytes())];
     if !is_related {
-        changed.push((RELATIONS.to_owned(), with_relation(&relations, space)?.into_bytes()));
+        changed.push((relations_name, with_relation(&relations, space)?.into_bytes()));
     }
     if let Some(types) = with_type(&types, &name)? {
         changed.push((TYPES.to_owned(), types.into_bytes()));
@@ -146,14 +145,13 @@ fn local(name: &[u8]) -> &[u8] {
     name.rsplit(|byte| *byte == b':').next().unwrap_or(name)
 }
 
-/// Returns the part with the comments that a document has already.
+/// Returns what the text refers to as its comments, where it has any.
 fn related(relations: &str) -> Result<Option<String>, String> {
     let mut found = None;
     if !relations.is_empty() {
         each_tag(relations, |tag, _, _| {
             if attribute(tag, "Type").is_some_and(|of| of.ends_with("/relationships/comments")) {
-                let target = attribute(tag, "Target").unwrap_or_default();
-                found = Some(target.strip_prefix('/').map_or_else(|| format!("word/{target}"), str::to_owned));
+                found = attribute(tag, "Target");
             }
         })?;
     }

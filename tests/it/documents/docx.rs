@@ -22,9 +22,16 @@ fn packed(document: Docx) -> Vec<u8> {
 
 /// Returns an archive with this text, packed.
 fn zipped(text: &str) -> Vec<u8> {
+    zipped_parts(&[("word/document.xml", text)])
+}
+
+/// Returns an archive with these parts, packed.
+fn zipped_parts(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    archive.start_file("word/document.xml", SimpleFileOptions::default()).expect("a part");
-    archive.write_all(text.as_bytes()).expect("packed");
+    for (name, text) in parts {
+        archive.start_file(*name, SimpleFileOptions::default()).expect("a part");
+        archive.write_all(text.as_bytes()).expect("packed");
+    }
     archive.finish().expect("an archive").into_inner()
 }
 
@@ -187,6 +194,94 @@ fn what_is_struck_out_or_hidden_is_not_read_and_said() {
             "headers and footers set no term here; they say: “Payment within 7 days”"
         ]
     );
+}
+
+#[test]
+fn what_a_style_strikes_out_or_hides_is_not_read() {
+    let style = |id: &str, kind: &str, rest: &str| {
+        format!("<w:style w:type=\"{kind}\" w:styleId=\"{id}\"><w:name w:val=\"{id}\"/>{rest}</w:style>")
+    };
+    let styles = [
+        style("Gone", "character", "<w:rPr><w:strike/></w:rPr>"),
+        style("Further", "character", "<w:basedOn w:val=\"Gone\"/>"),
+        style("Back", "character", "<w:basedOn w:val=\"Gone\"/><w:rPr><w:strike w:val=\"0\"/></w:rPr>"),
+        style("Unseen", "paragraph", "<w:link w:val=\"UnseenChar\"/><w:rPr><w:vanish/></w:rPr>"),
+        style("UnseenChar", "character", "<w:link w:val=\"Unseen\"/>"),
+        style("Table", "table", "<w:tblStylePr w:type=\"firstRow\"><w:rPr><w:strike/></w:rPr></w:tblStylePr>"),
+    ];
+    let styles = format!("<w:styles>{}</w:styles>", styles.concat());
+    let run = |properties: &str, text: &str| {
+        format!("<w:r><w:rPr>{properties}</w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+    };
+    let styled = |style: &str, text: &str| run(&format!("<w:rStyle w:val=\"{style}\"/>"), text);
+    let own = |text: &str| run("<w:rStyle w:val=\"Gone\"/><w:strike w:val=\"0\"/>", text);
+    let changed = |text: &str| run("<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>", text);
+    let paragraph = |style: &str, runs: &[String]| {
+        format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{}</w:p>", runs.concat())
+    };
+    let text = [
+        paragraph(
+            "Normal",
+            &[styled("Gone", "one "), styled("Further", "two "), styled("Back", "three "), own("four")],
+        ),
+        paragraph("Unseen", &[run("", "five "), run("<w:vanish w:val=\"false\"/>", "six")]),
+        paragraph("Normal", &[styled("UnseenChar", "seven "), styled("Table", "eight "), changed("nine")]),
+    ];
+    let text = format!("<w:document><w:body>{}</w:body></w:document>", text.concat());
+    let bytes = zipped_parts(&[("word/document.xml", &text), ("word/styles.xml", &styles)]);
+    let document = read("contract.docx", &bytes).expect("a document");
+    let texts: Vec<&str> = document.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+    assert_eq!(texts, ["three four", "six", "eight nine"]);
+    assert_eq!(
+        document.notes,
+        ["struck out or hidden, and not read: paragraph 1: “one two”; paragraph 2: “five”; paragraph 3: “seven”"]
+    );
+}
+
+#[test]
+fn the_text_is_found_by_what_refers_to_it() {
+    let of = |kind: &str, target: &str| {
+        format!(
+            "<Relationships><Relationship Type=\"http://x/relationships/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let space = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+    let text = format!("<w:document {space}><w:p><w:r><w:t>Due in 30 days.</w:t></w:r></w:p></w:document>");
+    let note =
+        "<w:footnotes><w:footnote w:id=\"1\"><w:p><w:r><w:t>Of work.</w:t></w:r></w:p></w:footnote></w:footnotes>";
+    let (root, own) = (of("officeDocument", "/doc/main2.xml"), of("footnotes", "../notes/a.xml"));
+    let parts =
+        [("_rels/.rels", &*root), ("doc/main2.xml", &text), ("doc/_rels/main2.xml.rels", &own), ("notes/a.xml", note)];
+    let document = read("contract.docx", &zipped_parts(&parts)).expect("a document");
+    let texts: Vec<&str> = document.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+    assert_eq!(texts, ["Due in 30 days.", "Of work."]);
+    // A workbook is none.
+    let book = [("_rels/.rels", &*of("officeDocument", "xl/workbook.xml")), ("xl/workbook.xml", "<workbook/>")];
+    assert_eq!(read("contract.docx", &zipped_parts(&book)).expect_err("refused").code, "unknown-format");
+}
+
+#[test]
+fn what_a_document_has_and_is_not_read_is_said() {
+    let text = "<w:p><w:r><w:t>Due in 30 days.</w:t></w:r></w:p><w:altChunk r:id=\"a\"/>\
+        <w:p><w:r><w:drawing><pic:pic/></w:drawing></w:r><w:r><w:object><v:imagedata/></w:object></w:r></w:p>\
+        <w:p><mc:AlternateContent><mc:Choice><pic:pic/></mc:Choice><mc:Fallback><v:imagedata/></mc:Fallback></mc:AlternateContent></w:p>";
+    let document = read("contract.docx", &zipped(text)).expect("a document");
+    assert_eq!(
+        document.notes,
+        [
+            "not read: 1 other file that is put into the text, 2 pictures, 1 object of another program; what is listed as not found may stand there"
+        ]
+    );
+}
+
+#[test]
+fn boxes_of_forms_are_read() {
+    let ticked = "<w:p><w:r><w:fldChar><w:ffData><w:checkBox><w:default w:val=\"0\"/><w:checked/></w:checkBox></w:ffData></w:fldChar></w:r><w:r><w:t>Net 30.</w:t></w:r></w:p>";
+    let empty = "<w:p><w:r><w:sym w:font=\"Wingdings\" w:char=\"F0A8\"/></w:r><w:r><w:t>Net 60.</w:t></w:r></w:p>";
+    let document = read("contract.docx", &zipped(&format!("{ticked}{empty}"))).expect("a document");
+    assert_eq!(document.paragraphs.len(), 1);
+    assert_eq!(document.paragraphs[0].text, "Net 30.");
+    assert_eq!(document.notes, ["what stands at 1 box that is not ticked was not read: “Net 60.”"]);
 }
 
 /// Returns a compound file with streams of these names, four in a sector of its list.
