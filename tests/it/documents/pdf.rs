@@ -288,6 +288,105 @@ fn what_has_no_whole_text_is_refused() {
     assert_eq!(code(&made(&[shown(&[&run])], FONT, "")), "torn-text");
 }
 
+/// Shows lines, each at its place.
+fn placed(lines: &[(i32, i32, &str)]) -> String {
+    let lines: Vec<String> = lines.iter().map(|(x, y, line)| format!("1 0 0 1 {x} {y} Tm ({line}) Tj ")).collect();
+    format!("BT /F1 10 Tf {}ET", lines.concat())
+}
+
+fn texts_of(pages: &[String]) -> Vec<String> {
+    let document = read("contract.pdf", &made(pages, FONT, "")).expect("a document");
+    document.paragraphs.into_iter().map(|paragraph| paragraph.text).collect()
+}
+
+#[test]
+fn running_headers_and_footers_are_no_part_of_the_text() {
+    let whole = "9.1 After acceptance the Client shall pay each invoice within 14 days of the day on which it has itself been paid.";
+    let page = |head: &str, foot: &str, text: &str, next: &str| {
+        placed(&[(50, 780, head), (50, 700, text), (50, 688, next), (250, 30, foot)])
+    };
+    let first = ["9.1 After acceptance the Client shall pay", "each invoice within 14 days"];
+    let second = ["of the day on which it has itself", "been paid."];
+    for (heads, feet) in [
+        (["Services Agreement Northwind"; 2], ["Page 1 of 2", "Page 2 of 2"]),
+        (["SERVICES AGREEMENT"; 2], ["- 1 -", "- 2 -"]),
+        (["1/15/26, 3:04 PM"; 2], ["file:///a/contract.html 1/2", "file:///a/contract.html 2/2"]),
+        (["Version 3 of 12 May"; 2], ["Seite 11", "Seite 12"]),
+    ] {
+        let pages = [page(heads[0], feet[0], first[0], first[1]), page(heads[1], feet[1], second[0], second[1])];
+        assert_eq!(texts_of(&pages), [whole], "{heads:?}");
+    }
+    // What differs in other numbers than that of the page is text, and so is what stands at another place.
+    let other = [page("Payment: 14 days", "1", first[0], first[1]), page("Payment: 30 days", "2", "of work.", "End.")];
+    let read_as = texts_of(&other).join(" / ");
+    assert!(read_as.contains("Payment: 14 days") && read_as.contains("Payment: 30 days"), "{read_as}");
+    let lower = placed(&[(50, 740, "Services Agreement"), (50, 688, "of work.")]);
+    let read_as = texts_of(&[page("Services Agreement", "1", first[0], first[1]), lower]).join(" / ");
+    assert_eq!(read_as.matches("Services Agreement").count(), 2, "{read_as}");
+    // Two copies of one page are two texts.
+    let copy = shown(&["Notice is fourteen days.", "This is governed by the laws of Ireland."]);
+    assert_eq!(texts_of(&[copy.clone(), copy]).len(), 2);
+}
+
+#[test]
+fn a_page_whose_letters_stand_apart_is_named_and_not_read() {
+    let line = "The client pays each invoice within thirty days of its receipt, in writing.";
+    let page = shown(&[line; 5]);
+    let torn = shown(&["T h e   C l i e n t   p a y s   e a c h   i n v o i c e   i n   6 0   d a y s"]);
+    let document = read("a.pdf", &made(&[page.clone(), torn.clone(), page], FONT, "")).expect("a document");
+    assert!(document.paragraphs.iter().all(|paragraph| paragraph.text.contains("thirty days")));
+    assert_eq!(
+        document.notes,
+        [
+            "pages whose text does not come out whole, as its letters stand apart or make no words, which were not read: 2; what is listed as not found may stand there"
+        ]
+    );
+    assert_eq!(read("a.pdf", &made(&[torn], FONT, "")).expect_err("refused").code, "torn-text");
+}
+
+/// Returns a file of one page with these annotations.
+fn annotated(page: &str, annotations: &str) -> Vec<u8> {
+    let file = String::from_utf8(made_with(&[page.to_owned()], FONT, "", &|page| (String::new(), page.to_vec())));
+    let file = file.expect("a text");
+    file.replace("/Type /Page /Parent", &format!("/Type /Page /Annots [{annotations}] /Parent")).into_bytes()
+}
+
+#[test]
+fn what_is_filled_in_is_read_in_its_place() {
+    let page = placed(&[
+        (50, 700, "The price includes"),
+        (200, 700, "rounds of revisions."),
+        (50, 660, "Notice period: ______ in writing"),
+        (50, 620, "The law is that of Ireland."),
+    ]);
+    let field = |rect: &str, rest: &str| format!("<</Subtype /Widget /Rect [{rect}] {rest}>>");
+    let fields = [
+        field("145 697 195 712", "/FT /Tx /V (six)"),
+        field("120 655 150 672", "/Parent <</FT /Ch /V (a) /Opt [[(a) (3 months)] (b)]>>"),
+        field("50 615 90 632", "/FT /Tx /V <FEFF0031>"),
+        field("50 580 60 590", "/FT /Btn /AS /Yes"),
+        field("145 697 195 712", "/FT /Tx /F 2 /V (hidden)"),
+        "<</Subtype /FreeText /Rect [60 500 500 520] /Contents (Payment is due within 90 days.)>>".to_owned(),
+    ];
+    let document = read("a.pdf", &annotated(&page, &fields.concat())).expect("a document");
+    let texts: Vec<&str> = document.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "The price includes six rounds of revisions. Notice period: 3 months in writing The law is that of Ireland.",
+            "—",
+            "Payment is due within 90 days."
+        ]
+    );
+    assert_eq!(
+        document.notes,
+        [
+            "notes that are typed onto the pages were read behind the text: page 1: “Payment is due within 90 days.”",
+            "1 form field lies over other text, and was not read: page 1: “1”",
+        ]
+    );
+}
+
 #[test]
 fn a_pdf_of_500_pages_is_read() {
     let line = "The client pays each invoice within thirty days of its receipt, in writing.";
