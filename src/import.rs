@@ -80,6 +80,7 @@ pub mod formats;
 mod iban;
 /// From what sources tell to the events of one engagement.
 pub mod join {
+    mod account;
     mod alike;
     mod back;
     mod batch;
@@ -88,8 +89,10 @@ pub mod join {
     mod coverage;
     mod credits;
     mod discount;
+    mod divided;
     mod draft;
     mod event;
+    mod except;
     mod exchange;
     mod invoices;
     pub mod joined;
@@ -107,6 +110,7 @@ pub mod join {
     mod pay;
     mod purpose;
     mod reach;
+    mod receiver;
     mod recorded;
     mod refund;
     mod same;

@@ -215,6 +215,15 @@ pub const SETTLED: &str = ", as its source says, and not when";
 /// How the note of a payment tells what was sent, where another amount arrived: `instructed: 1000.00 EUR; charges: 15.00 EUR`.
 pub const INSTRUCTED: &str = "instructed";
 
+/// How it tells what the transaction was of.
+pub const TRANSACTION: &str = "transaction amount";
+
+/// How it tells what the banks took.
+pub const CHARGES: &str = "charges";
+
+/// How it tells how much of it the payer says is for an invoice: `remitted: 300.00 EUR for INV-1`.
+pub const REMITTED: &str = "remitted";
+
 /// The kind of what tells that a mail did not arrive: its keys are what it is about, its receivers from whom it came back. It becomes no event.
 pub const BOUNCE: &str = "bounce";
 

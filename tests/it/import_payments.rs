@@ -1,6 +1,7 @@
 //! Which invoice a payment is for: `tests/told/payments.txt` has a row for each case: the invoices of the client, each with its number, day
 //! and sum; the client's payments, each with its day, sum and text; and what becomes of each: the invoices that it is for, `the oldest`,
-//! or what is asked. `UPDATE=1 cargo test payments` writes that.
+//! or what is asked. A sum below zero went out, to nobody who is named or to `<Name>` before the text: it is left out where no
+//! answer stands for it, else `paid out`. `UPDATE=1 cargo test payments` writes that.
 
 use std::fmt::Write;
 use std::fs;
@@ -49,6 +50,9 @@ fn became(invoices: &str, payments: &str) -> String {
     let payments = joined.events.iter().filter(|event| event.kind == "payment");
     let each = payments.map(|event| {
         let field = |name: &str| event.fields.iter().find(|(own, _)| own == name).map(|(_, cell)| cell.to_string());
+        if field("by").is_some_and(|by| by.contains("firm")) {
+            return "paid out".to_owned();
+        }
         if field("amount").is_some() {
             return field("for").unwrap_or_else(|| "the oldest".to_owned()).replace('"', "");
         }
@@ -78,11 +82,19 @@ fn statement(payments: &str) -> File {
     for (number, payment) in payments.split(" ; ").enumerate() {
         let mut words = payment.splitn(3, ' ');
         let (day, amount, text) = (words.next().expect("a day"), words.next().expect("a sum"), words.next());
-        let text = text.unwrap_or_default().replace('&', "&amp;");
+        let text = text.unwrap_or_default();
+        let (way, party, amount, text) = match amount.strip_prefix('-') {
+            None => ("CRDT", "<Dbtr><Nm>ACME GmbH</Nm></Dbtr>".to_owned(), amount, text),
+            Some(amount) => {
+                let (name, text) = text.strip_prefix('<').and_then(|rest| rest.split_once('>')).unwrap_or(("", text));
+                ("DBIT", format!("<Cdtr><Nm>{name}</Nm></Cdtr>"), amount, text.trim())
+            }
+        };
+        let text = text.replace('&', "&amp;");
         let _ = writeln!(
             entries,
-            "<Ntry><Amt Ccy='EUR'>{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><ValDt><Dt>{day}</Dt></ValDt>\
-             <AcctSvcrRef>A-{number}</AcctSvcrRef><NtryDtls><TxDtls><RltdPties><Dbtr><Nm>ACME GmbH</Nm></Dbtr></RltdPties>\
+            "<Ntry><Amt Ccy='EUR'>{amount}</Amt><CdtDbtInd>{way}</CdtDbtInd><Sts>BOOK</Sts><ValDt><Dt>{day}</Dt></ValDt>\
+             <AcctSvcrRef>BANKREF{number}</AcctSvcrRef><NtryDtls><TxDtls><RltdPties>{party}</RltdPties>\
              <RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"
         );
     }

@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rust_decimal::Decimal;
 
 use super::back::reversal;
-use super::draft::{Draft, drop_all};
+use super::draft::{Draft, drop_all, named};
 use super::known::Known;
 use super::names::{all_squashed, are_others, squashed};
 use super::numbers::Numbers;
-use super::pay::named;
 use super::recorded::Recorded;
 use super::tellers::{Tellers, has_reference};
 use crate::import::fact::Party;

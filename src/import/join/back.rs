@@ -6,8 +6,12 @@ use rust_decimal::Decimal;
 
 use super::draft::{Draft, answer, choose, drop_all, others_of};
 use super::known::{Decided, Known};
-use super::names::{all_squashed, are_others};
-use super::purpose::goes_back;
+use super::names::{all_squashed, are_others, squashed};
+use super::numbers::Numbers;
+use super::purpose::{goes_back, says_what_for};
+use super::receiver::{is_to_nobody, names_nobody};
+use super::tellers::has_reference;
+use super::whose::{names_an_invoice, names_client};
 use crate::import::cell::Cell;
 use crate::import::fact::About;
 use crate::value::time::Day;
@@ -88,47 +92,106 @@ pub(super) fn take_back<'n>(
     (recorded, gone.len())
 }
 
-/// Whether it may take back a payment of the client's though it seems to go to others: as its source says; or nobody is named in it at
-/// all, and its source asks of which payment it is, or its text has a word for money that goes back.
+/// So long after a payment money of its amount of which nothing is said, not even who got it, may be that payment which goes back.
+const WEEKS: i64 = 8 * 7;
+
+/// Whether it may take back a payment of the client's though it seems to go to others: as its source says; or its source names nobody who
+/// got it.
 pub(super) fn may_be_back(draft: &Draft) -> bool {
-    let names_nobody = || draft.fact.from.names.is_empty() && draft.fact.to.iter().all(|party| party.names.is_empty());
-    reversal(draft).is_some()
-        || draft.fact.kind == "payment"
-            && draft.is_out
-            && names_nobody()
-            && (!draft.fact.doubts.is_empty() || goes_back(draft))
+    reversal(draft).is_some() || draft.fact.kind == "payment" && draft.is_out && is_to_nobody(draft)
 }
 
-/// Adds what was left out as money that went to others, and takes back what came from the client all the same: by the name of the payment;
-/// where nobody is named, one of that amount, or a part of one where its source asks of which it is. Returns how many.
-pub(super) fn add_backs(backs: Vec<Draft>, drafts: &mut Vec<Draft>, known: &Known) -> usize {
+/// Adds what was left out as money that went to others, and may take back what came from the client all the same: by the name of the
+/// payment; where nobody is named who got it, by its amount and what its text says. `numbers` are those of the invoices. Returns how many.
+pub(super) fn add_backs(backs: Vec<Draft>, drafts: &mut Vec<Draft>, known: &Known, numbers: &Numbers) -> usize {
+    if backs.is_empty() {
+        return 0;
+    }
     let before = drafts.len();
     let mut ids: HashSet<String> = drafts.iter().map(|draft| draft.id.clone()).collect();
-    let mut paid: BTreeMap<(String, Decimal), Vec<Option<Day>>> = BTreeMap::new();
-    for draft in drafts.iter().filter(|draft| draft.is_paid()) {
-        if let Some((sum, currency)) = draft.told.clone() {
-            paid.entry((currency, sum)).or_default().push(draft.day());
-        }
-    }
+    let paid = Paid::of(drafts);
     for mut back in backs {
         let key = reversal(&back).unwrap_or_default();
         let id = format!("payment-{key}");
         let is_named = !key.is_empty() && (ids.contains(&id) || known.event(&id).is_some());
-        let is_unnamed = key.is_empty() && back.fact.to.iter().all(|party| party.names.is_empty());
-        let is_asked = reversal(&back).is_none() && !back.fact.doubts.is_empty();
-        let has_same = || {
-            let Some((sum, currency)) = back.told.clone() else { return false };
-            let same = paid.range((currency.clone(), sum)..);
-            let mut same = same.take_while(|((of, paid), _)| *of == currency && (is_asked || *paid == sum));
-            same.any(|(_, days)| days.iter().any(|day| is_within_reach(*day, back.day())))
-        };
-        if is_named || is_unnamed && (has_same() || !recorded(&back, known).is_empty()) {
+        if is_named || key.is_empty() && paid.may_go_back(&back, known, numbers) {
             back.is_perhaps = !is_named;
             ids.insert(back.id.clone());
             drafts.push(back);
         }
     }
     drafts.len() - before
+}
+
+/// What came in: by currency and amount its days, and by what its source calls it its days and amounts.
+#[derive(Default)]
+struct Paid {
+    sums: BTreeMap<(String, Decimal), Vec<Option<Day>>>,
+    names: HashMap<String, Vec<(Option<Day>, (String, Decimal))>>,
+}
+
+impl Paid {
+    fn of(drafts: &[Draft]) -> Self {
+        let mut paid = Self::default();
+        for draft in drafts.iter().filter(|draft| draft.is_paid()) {
+            let Some((sum, currency)) = draft.told.clone() else { continue };
+            let sum = (currency, sum);
+            for name in names(draft) {
+                paid.names.entry(name).or_default().push((draft.day(), sum.clone()));
+            }
+            paid.sums.entry(sum).or_default().push(draft.day());
+        }
+        paid
+    }
+
+    /// Whether money that went to nobody who is named may be of a payment: it comes to as much, and its text says that it goes back, or of
+    /// what, or says nothing; or it says that it goes back, and of what or of whom; or its source asks of which payment it is.
+    fn may_go_back(&self, back: &Draft, known: &Known, numbers: &Numbers) -> bool {
+        let Some((sum, currency)) = back.told.clone().filter(|_| is_to_nobody(back)) else { return false };
+        let (says_back, is_reversal) = (goes_back(back), reversal(back).is_some());
+        let is_asked = names_nobody(back) && (is_reversal || !back.fact.doubts.is_empty());
+        let is_within = |day: Option<Day>, days: i64| is_within_days(day, back.day(), days);
+        let of_sum = self.sums.get(&(currency.clone(), sum)).into_iter().flatten();
+        let is_same = |days: i64| {
+            of_sum.clone().any(|day| is_within(*day, days)) || !recorded_within(back, known, days).is_empty()
+        };
+        let of_name = names_in(back).filter_map(|name| self.names.get(&name)).flatten();
+        let is_called =
+            of_name.into_iter().any(|(day, (of, paid))| *of == currency && *paid >= sum && is_within(*day, REACH));
+        let names_invoice = || names_an_invoice(back, numbers);
+        let is_part = || {
+            let more = self.sums.range((currency.clone(), sum)..).take_while(|((of, _), _)| *of == currency);
+            more.into_iter().any(|(_, days)| days.iter().any(|day| is_within(*day, REACH)))
+        };
+        is_same(REACH) && (says_back || is_reversal || is_called || is_asked || names_invoice())
+            || is_same(WEEKS) && !says_what_for(back)
+            || says_back && (is_called || names_invoice() || names_client(back, known) && is_part())
+            || is_asked && is_part()
+    }
+}
+
+/// Fewer letters and digits than these say nothing by themselves.
+const SHORT: usize = 6;
+
+/// Returns what the source of a payment calls it: the bank's reference, and that of its order, squashed.
+fn names(draft: &Draft) -> impl Iterator<Item = String> {
+    let key = draft.fact.key.split(" #").next().and_then(|key| key.split_whitespace().next_back());
+    let key = key.filter(|_| has_reference(draft)).into_iter();
+    let orders = draft.fact.about.iter().filter_map(|about| match about {
+        About::Payers(text) => Some(text.as_str()),
+        _ => None,
+    });
+    key.chain(orders).map(squashed).filter(|name| is_name(name))
+}
+
+/// Returns the words of a payment's text that may be such names.
+fn names_in(back: &Draft) -> impl Iterator<Item = String> {
+    let words = back.fact.texts().flat_map(|text| text.split([' ', ',', ';', ':', '(', ')']));
+    words.map(squashed).filter(|name| is_name(name))
+}
+
+fn is_name(name: &str) -> bool {
+    name.len() >= SHORT && name.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Returns the key of the payment that one takes back; an empty one where the bank does not say it.
@@ -206,13 +269,21 @@ impl Index {
 
 /// Returns the payments of the record that came to what one takes back.
 fn recorded<'k>(back: &Draft, known: &'k Known) -> Vec<&'k str> {
-    let payments = known.events.iter().filter(|event| event.is_paid() && is_within_reach(event.day(), back.day()));
+    recorded_within(back, known, REACH)
+}
+
+fn recorded_within<'k>(back: &Draft, known: &'k Known, most: i64) -> Vec<&'k str> {
+    let payments = known.events.iter().filter(|event| event.is_paid() && is_within_days(event.day(), back.day(), most));
     let told = back.told.as_ref().map(|(sum, currency)| (*sum, currency.as_str()));
     payments.filter(|event| event.sum().is_some() && event.sum() == told).map(|event| &*event.id).collect()
 }
 
 fn is_within_reach(paid: Option<Day>, back: Option<Day>) -> bool {
-    back.zip(paid).is_none_or(|(back, paid)| (0..=REACH).contains(&back.since(paid)))
+    is_within_days(paid, back, REACH)
+}
+
+fn is_within_days(paid: Option<Day>, back: Option<Day>, most: i64) -> bool {
+    back.zip(paid).is_none_or(|(back, paid)| (0..=most).contains(&back.since(paid)))
 }
 
 /// Between whom money went that may go back.

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use rust_decimal::Decimal;
 
+use super::draft::BY_REFERENCE;
 use super::draft::{Draft, answer, answers_of};
 use super::known::{Decided, Known};
 use super::names::{all_squashed, are_others, squashed};
-use super::pay::{AS_SAID, BY_REFERENCE};
+use super::pay::AS_SAID;
 use super::recorded::Recorded;
 use super::scalar::{amount, day, weighty};
 use crate::engagement::record::Side;

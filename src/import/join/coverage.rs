@@ -1,5 +1,6 @@
 //! Which days the statements of the firm's accounts leave out: whether money came on them, nobody knows.
 
+use super::account::is_one_account;
 use super::draft::Draft;
 use super::known::Known;
 use super::outcome::{File, Joined, Remark};
@@ -31,7 +32,7 @@ impl Coverage {
         for cover in std::mem::take(&mut file.covers) {
             let currency = cover.opens.or(cover.closes).map(|money| money.currency);
             let is_it = |account: &&mut Account| {
-                is_same(&account.number, &cover.account)
+                is_one_account(&account.number, &cover.account)
                     && (account.currency == currency || account.currency.is_none() || currency.is_none())
             };
             match self.accounts.iter_mut().find(is_it) {
@@ -79,8 +80,9 @@ impl Coverage {
     fn of_invoices(&self, drafts: &[Draft], known: &Known) -> Vec<&Account> {
         let invoices: Vec<&Draft> = drafts.iter().filter(|draft| draft.fact.kind == "invoice").collect();
         let is_told = |event: &Recorded| invoices.iter().any(|draft| draft.id == event.id);
-        let names =
-            |draft: &&Draft, account: &Account| draft.fact.from.names.iter().any(|name| is_same(name, &account.number));
+        let names = |draft: &&Draft, account: &Account| {
+            draft.fact.from.names.iter().any(|name| is_one_account(name, &account.number))
+        };
         let is_of_any = invoices.is_empty()
             || known.events.iter().any(|event| event.kind == "invoice" && !is_told(event))
             || invoices.iter().any(|draft| !self.accounts.iter().any(|account| names(draft, account)));
@@ -146,16 +148,4 @@ fn follow<'c, B: Iterator<Item = &'c Cover>, N: Iterator<Item = &'c Cover>>(
     let number = before().filter_map(|cover| cover.number).max();
     let leaves_out = number.zip(now().filter_map(|cover| cover.number).min()).is_some_and(|(one, two)| two > one + 1);
     !leaves_out && (goes_on || touch && !closed)
-}
-
-/// Whether two numbers are of one account: an IBAN ends with the number that the bank has, which may stand behind that of the bank.
-fn is_same(one: &str, other: &str) -> bool {
-    let squashed =
-        |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
-    let bare = |text: &str| squashed(text.rsplit('/').next().unwrap_or(text)).trim_start_matches('0').to_owned();
-    let ends = |long: &str, short: &str| {
-        let short = bare(short);
-        short.len() >= 5 && short.bytes().all(|b| b.is_ascii_digit()) && squashed(long).ends_with(&short)
-    };
-    squashed(one) == squashed(other) || ends(one, other) || ends(other, one)
 }

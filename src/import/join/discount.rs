@@ -1,7 +1,7 @@
 //! Cash discounts: a payment of an invoice less its discount. A record owes what the invoice asks for, so a person says whether the rest
 //! is still owed; where not, it is taken off as a credit note.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -12,6 +12,7 @@ use super::scalar::day;
 use super::subsets::that_fit;
 use crate::import::cell::Cell;
 use crate::import::fact::{CASH_DISCOUNT, Fact, Party};
+use crate::value::holidays::Holidays;
 use crate::value::money::Currency;
 use crate::value::time::Day;
 
@@ -24,10 +25,14 @@ pub(super) struct Discount {
     /// As the note tells it.
     text: String,
     off: Off,
+    /// The percentage, also where its sum is said: of what is left of an invoice that was credited in part it is less.
+    percent: Option<Decimal>,
     /// Of what a percentage is taken; of all where not said.
     base: Option<Decimal>,
     /// The last day, where it is said.
     until: Option<Day>,
+    /// The country of who pays: a last day that is none on which banks work there moves to the next one.
+    country: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,12 +44,12 @@ enum Off {
 impl Discount {
     /// Returns the discounts of which the note of an invoice of that day tells, whatever read it; so it is known of what is written
     /// down, too.
-    pub fn all(note: &str, issued: Option<Day>) -> Vec<Self> {
-        note.match_indices(CASH_DISCOUNT).filter_map(|(at, _)| Self::read(&note[at..], issued)).collect()
+    pub fn all(note: &str, issued: Option<Day>, country: Option<&str>) -> Vec<Self> {
+        note.match_indices(CASH_DISCOUNT).filter_map(|(at, _)| Self::read(&note[at..], issued, country)).collect()
     }
 
     /// Reads `cash discount of 2 % (20.00) until 2026-03-20, on 100.00`, `cash discount of 20.00 within 10 days`.
-    fn read(text: &str, issued: Option<Day>) -> Option<Self> {
+    fn read(text: &str, issued: Option<Day>, country: Option<&str>) -> Option<Self> {
         let text = text.split(';').next()?.trim();
         let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
         let number = |word: &str| word.parse::<Decimal>().ok().filter(|number| *number > Decimal::ZERO);
@@ -58,29 +63,49 @@ impl Discount {
         let within =
             after("within").and_then(|days| days.parse::<i64>().ok()).filter(|days| (0..10_000).contains(days));
         let until = after("until").and_then(|word| day(word)).or(issued.zip(within).map(|(day, days)| day.plus(days)));
-        Some(Self { text: text.to_owned(), off, base: after("on").and_then(|word| number(word)), until })
+        let percent = Some(first).filter(|_| words.get(4) == Some(&"%"));
+        let (text, base) = (text.to_owned(), after("on").and_then(|word| number(word)));
+        Some(Self { text, off, percent, base, until, country: country.map(str::to_owned) })
     }
 
-    /// Whether a payment on a day is one of so much of a currency, less the discount.
+    /// Whether what was paid up to a day is so much of a currency, less the discount.
     pub fn fits(&self, payable: Decimal, paid: Decimal, currency: &str, on: Option<Day>) -> bool {
-        let Some(digits) = Currency::parse(currency).map(Currency::minor_unit) else { return false };
-        let is_near = self
-            .off(payable, currency, on)
-            .and_then(|off| payable.checked_sub(off)?.checked_sub(paid))
-            .is_some_and(|by| by.abs() <= Decimal::new(NEAR, digits));
-        is_near && paid < payable
+        let digits = Currency::parse(currency).map(Currency::minor_unit);
+        let Some((digits, rest)) = digits.zip(payable.checked_sub(paid)) else { return false };
+        let is_near = |off: Decimal| (off - rest).abs() <= Decimal::new(NEAR, digits);
+        let of_all = self.percent.and_then(|percent| payable.checked_mul(percent));
+        let of_all = of_all.map(|off| rounded(off / Decimal::ONE_HUNDRED, digits));
+        paid < payable && self.off(payable, digits).into_iter().chain(of_all).any(is_near) && self.is_in_time(on)
     }
 
-    /// Returns what is taken off so much of a currency for who pays on a day; nothing where that is too late.
-    fn off(&self, payable: Decimal, currency: &str, on: Option<Day>) -> Option<Decimal> {
-        let digits = Currency::parse(currency).map(Currency::minor_unit)?;
+    /// Returns what is taken off so much.
+    fn off(&self, payable: Decimal, digits: u32) -> Option<Decimal> {
         let off = match self.off {
             Off::Percent(percent) => self.base.unwrap_or(payable).checked_mul(percent)? / Decimal::ONE_HUNDRED,
             Off::Amount(amount) => amount,
         };
-        let is_in_time = self.until.zip(on).is_none_or(|(until, on)| on <= until);
-        is_in_time.then(|| off.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero))
+        Some(rounded(off, digits))
     }
+
+    /// Whether who pays on a day is in time: on the last day, or on the next one on which banks work where it is none.
+    fn is_in_time(&self, on: Option<Day>) -> bool {
+        let Some((until, on)) = self.until.zip(on) else { return true };
+        let late = on.since(until);
+        late <= 0 || late <= LONGEST_REST && !(0..late).any(|days| self.is_working(until.plus(days)))
+    }
+
+    fn is_working(&self, day: Day) -> bool {
+        let of_country = |code: &&str| code.split('-').next() == self.country.as_deref();
+        let mut tables = Holidays::codes().filter(of_country).filter_map(Holidays::builtin);
+        day.weekday() < 5 && !tables.any(|table| matches!(table.on(day), Ok(Some(_))))
+    }
+}
+
+/// Banks rest no longer than so many days.
+const LONGEST_REST: i64 = 5;
+
+fn rounded(amount: Decimal, digits: u32) -> Decimal {
+    amount.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// An invoice: what is asked for, what is said of discounts, what is paid of it.
@@ -88,7 +113,12 @@ struct Bill {
     payable: Decimal,
     currency: String,
     discounts: Vec<Discount>,
+    /// What was paid or credited of it.
     paid: Decimal,
+    /// What of that was credited.
+    credited: Decimal,
+    /// The last one of its payments.
+    last: Option<usize>,
 }
 
 /// Asks of payments that are an invoice less its cash discount whether the rest is owed. Where a person said that it is not, takes it off.
@@ -96,7 +126,7 @@ pub(super) fn ask_of_discounts(drafts: &mut Vec<Draft>, known: &Known) {
     let mut bills = bills(drafts, known);
     add_up(&mut bills, drafts, known);
     let mut notes = Vec::new();
-    for draft in drafts.iter_mut().filter(|draft| draft.is_paid()) {
+    for (place, draft) in drafts.iter_mut().enumerate().filter(|(_, draft)| draft.is_paid()) {
         let Some((paid, currency)) = draft.amount().map(|(paid, currency)| (paid, currency.to_owned())) else {
             continue;
         };
@@ -109,15 +139,20 @@ pub(super) fn ask_of_discounts(drafts: &mut Vec<Draft>, known: &Known) {
             notes.push(credit_note(draft, &draft.about, format!("{rest} {currency}")));
             continue;
         }
-        let is_asked = draft.is_matched(known) || !draft.questions.is_empty() || bill.paid != paid;
-        let fits = |discount: &&Discount| discount.fits(bill.payable, paid, &currency, draft.day());
-        let is_sent = draft.instructed() == Some((bill.payable, &currency));
+        // Of several payments the last one is asked.
+        if draft.is_matched(known) || !draft.questions.is_empty() || bill.last != Some(place) {
+            continue;
+        }
+        let (owed, all_paid) = (bill.payable - bill.credited, bill.paid - bill.credited);
+        let fits = |discount: &&Discount| discount.fits(owed, all_paid, &currency, draft.day());
+        let is_sent = all_paid == paid && draft.sent().contains(&(owed, &*currency));
         let less = bill.discounts.iter().find(fits).map(|discount| &*discount.text);
-        if let Some(less) = less.or(is_sent.then_some("what the banks took")).filter(|_| !is_asked) {
+        if let Some(less) = less.or(is_sent.then_some("what the banks took")) {
             let (all, owed) = (draft.answer("discount"), draft.answer(&Cell::Text(id.clone()).to_string()));
             draft.ask(format!(
-                "is it all of {id}, less {}{less}? under `matched` write {all} where it is, {owed} where the rest, {rest} {currency}, is \
+                "is it {} of {id}, less {}{less}? under `matched` write {all} where it is, {owed} where the rest, {rest} {currency}, is \
                  still owed",
+                if all_paid == paid { "all" } else { "the rest" },
                 if is_sent { "" } else { "the " }
             ));
         }
@@ -142,11 +177,13 @@ fn ask_of_several(drafts: &mut [Draft], known: &Known, bills: &BTreeMap<String, 
             notes.push(credit_note(draft, &draft.about, format!("{rest} {currency}")));
             continue;
         }
+        let digits = Currency::parse(&currency).map_or(0, Currency::minor_unit);
         let offs = own.iter().flat_map(|bill| {
-            bill.discounts.iter().filter_map(|discount| discount.off(bill.payable, &currency, day)).next()
+            let mut in_time = bill.discounts.iter().filter(|discount| discount.is_in_time(day));
+            in_time.find_map(|discount| discount.off(bill.payable, digits))
         });
         let offs: Vec<Decimal> = offs.collect();
-        let near = Currency::parse(&currency).map_or(Decimal::ZERO, |code| Decimal::new(NEAR, code.minor_unit()));
+        let near = Decimal::new(NEAR, digits);
         let fits = !that_fit(&offs, |off| (off - rest).abs() <= near).is_empty();
         if fits && draft.questions.is_empty() && !draft.is_matched(known) {
             let (all, owed) = (draft.answer("discount"), draft.answer(&listed(&draft.about)));
@@ -165,30 +202,40 @@ fn bills(drafts: &[Draft], known: &Known) -> BTreeMap<String, Bill> {
     // A record by hand says what is owed; its source may say what may be taken off.
     for invoice in invoices(drafts, known).chain(told) {
         let Some((payable, currency)) = invoice.sum else { continue };
-        let bill = Bill { payable, currency: currency.to_owned(), discounts: Vec::new(), paid: Decimal::ZERO };
-        bills.entry(invoice.id.to_owned()).or_insert(bill).discounts = Discount::all(invoice.note, invoice.issued);
+        let (discounts, paid, credited) = (Vec::new(), Decimal::ZERO, Decimal::ZERO);
+        let bill = Bill { payable, currency: currency.to_owned(), discounts, paid, credited, last: None };
+        bills.entry(invoice.id.to_owned()).or_insert(bill).discounts =
+            Discount::all(invoice.note, invoice.issued, known.country.as_deref());
     }
     bills
 }
 
 /// Adds up what was paid, or taken back, of each invoice.
 fn add_up(bills: &mut BTreeMap<String, Bill>, drafts: &[Draft], known: &Known) {
-    let mut add = |id: &str, (sum, currency): (Decimal, &str)| {
-        let bill = bills.get_mut(id).filter(|bill| bill.currency == currency);
-        bill.into_iter().for_each(|bill| bill.paid += sum);
-    };
-    for draft in drafts.iter().filter(|draft| draft.is_paid() || draft.fact.kind == "credit_note") {
-        if let (Some(sum), Some(id)) = (draft.amount(), draft.about.first()) {
-            add(id, sum);
+    let mut add = |id: &str, (sum, currency): (Decimal, &str), kind: &str, place: Option<usize>| {
+        let Some(bill) = bills.get_mut(id).filter(|bill| bill.currency == currency) else { return };
+        bill.paid += sum;
+        match kind {
+            "credit_note" => bill.credited += sum,
+            _ => bill.last = place,
         }
-    }
-    let is_told = |id: &str| drafts.iter().any(|draft| draft.id == id);
+    };
+    let told: HashSet<&str> = drafts.iter().map(|draft| draft.id.as_str()).collect();
     for event in known.events.iter().filter(|event| matches!(&*event.kind, "payment" | "credit_note")) {
-        if event.field("by") == Some("firm") || is_told(&event.id) {
+        if event.field("by") == Some("firm") || told.contains(event.id.as_str()) {
             continue;
         }
         let first = event.field("for").and_then(|ids| ids.split(", ").next());
-        event.sum().zip(first).into_iter().for_each(|(sum, id)| add(id, sum));
+        event.sum().zip(first).into_iter().for_each(|(sum, id)| add(id, sum, &event.kind, None));
+    }
+    let is_one = |draft: &Draft| draft.is_paid() || draft.fact.kind == "credit_note";
+    let mut places: Vec<usize> = (0..drafts.len()).filter(|&place| is_one(&drafts[place])).collect();
+    places.sort_by(|&a, &b| drafts[a].in_time(&drafts[b]));
+    for place in places {
+        let draft = &drafts[place];
+        if let (Some(sum), Some(id)) = (draft.amount(), draft.about.first()) {
+            add(id, sum, &draft.fact.kind, Some(place));
+        }
     }
 }
 

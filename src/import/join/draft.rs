@@ -7,13 +7,17 @@ use rust_decimal::Decimal;
 
 use super::kept::Kept;
 use super::known::{Decided, Known};
+use super::numbers::Numbers;
 use super::scalar::{amount, day, weighty};
 use crate::import::cell::Cell;
-use crate::import::fact::{About, Fact, INSTRUCTED, Party};
+use crate::import::fact::{About, CHARGES, Fact, INSTRUCTED, Party, REMITTED, TRANSACTION};
 use crate::value::time::Day;
 
 /// So much of a text is quoted: what a bank carries.
 const LONGEST: usize = 140;
+
+/// How the note begins that says that its text says what a payment is for.
+pub(super) const BY_REFERENCE: &str = "for: by its reference";
 
 /// How a question of when an invoice is due says its answer.
 pub(super) const DUE: &str = "{due: DAY}";
@@ -119,10 +123,24 @@ impl Draft {
         amount(self.text(weighty(&self.fact.kind)?)?)
     }
 
-    /// Returns what was sent, where another amount arrived.
-    pub fn instructed(&self) -> Option<(Decimal, &str)> {
-        let behind = self.text("note")?.split_once(&format!("{INSTRUCTED}: "))?.1;
-        amount(behind.split(';').next()?)
+    /// Returns what may have been sent, where another amount arrived: what was instructed, what the transaction was of, or what came with
+    /// what the banks took.
+    pub fn sent(&self) -> Vec<(Decimal, &str)> {
+        let note = self.text("note").unwrap_or_default();
+        let said = |word: &str| note.split("; ").find_map(|part| amount(part.strip_prefix(word)?.strip_prefix(": ")?));
+        let with_charges = self.amount().zip(said(CHARGES)).filter(|((_, own), (_, of))| own == of);
+        let with_charges = with_charges.map(|((paid, own), (charges, _))| (paid + charges, own));
+        said(INSTRUCTED).into_iter().chain(said(TRANSACTION)).chain(with_charges).collect()
+    }
+
+    /// Returns how much of it its payer's own message says is for which number.
+    pub fn remitted(&self) -> impl Iterator<Item = (Decimal, &str, &str)> {
+        let parts = self.text("note").unwrap_or_default().split("; ");
+        parts.filter_map(|part| {
+            let (sum, number) = part.strip_prefix(REMITTED)?.strip_prefix(": ")?.split_once(" for ")?;
+            let (sum, currency) = amount(sum)?;
+            Some((sum, currency, number))
+        })
     }
 
     /// Asks a person, and leaves out until then what hangs on the answer: a missing fact is unknown, never a good one.
@@ -332,6 +350,25 @@ impl Draft {
     pub fn is_matched(&self, known: &Known) -> bool {
         matches!(known.matched.get(&self.id), Some(Decided::About(_) | Decided::Ours | Decided::Discount))
     }
+}
+
+/// Returns the invoices that a fact names.
+pub(super) fn named<'n>(draft: &Draft, numbers: &'n Numbers) -> Vec<&'n str> {
+    let mut ids: Vec<&str> = Vec::new();
+    for about in &draft.fact.about {
+        let found = match about {
+            About::Invoice(number) => numbers.same(number).map_or_else(|| numbers.named_in(number), |one| vec![one]),
+            About::Text(text) => numbers.named_in(text),
+            About::Payers(text) => numbers.same(text).into_iter().collect(),
+            _ => Vec::new(),
+        };
+        for id in found {
+            if !ids.contains(&id) && id != draft.id {
+                ids.push(id);
+            }
+        }
+    }
+    ids
 }
 
 /// Takes facts out, by their places.

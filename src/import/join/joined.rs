@@ -309,7 +309,7 @@ fn keep_ours<'n>(
         has_ours.insert(draft.file);
         true
     });
-    joined.take_in(TO_OTHERS, add_backs(backs, drafts, known));
+    joined.take_in(TO_OTHERS, add_backs(backs, drafts, known, &numbers));
     projects.retain(|file, _| !has_ours.contains(file));
     joined.unclaimed = projects.into_iter().map(|(file, names)| ask_of_projects(shown(file), &names)).collect();
     let mut questions: HashMap<(usize, &str), String> = HashMap::new();

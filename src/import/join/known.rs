@@ -25,6 +25,8 @@ pub struct Known {
     pub engagement: String,
     /// The files in which its facts lie, in the order of the record.
     pub sources: Vec<Source>,
+    /// The country of the client, as the record says it.
+    pub(super) country: Option<String>,
     pub(super) people: Vec<Somebody>,
     pub(super) events: Vec<Recorded>,
     /// The place of an event among them, by its id.
@@ -100,6 +102,7 @@ impl Known {
         let find = |name: &str| entries.iter().find(|entry| entry.key.text == name);
         known.engagement = find("engagement").and_then(|entry| scalar(&entry.value)).unwrap_or_default();
         known.people = people(find("client"), find("contacts"));
+        known.country = country(find("client"));
         find("who").into_iter().for_each(|entry| who(entry, &mut known.people, diagnostics));
         find("matched").into_iter().for_each(|entry| known.matched = matched(entry, diagnostics));
         find("matched").into_iter().for_each(|entry| known.matched_at = matched_at(entry, text));
@@ -207,6 +210,10 @@ fn is_elsewhere(listed: &[String], told: &[String]) -> bool {
         && others.peek().is_some()
         && others.all(|other| !own.contains(&other))
         && !told.iter().any(is_known)
+}
+
+fn country(client: Option<&Entry<'_>>) -> Option<String> {
+    entries(client).find(|field| field.key.text == "country").and_then(|field| scalar(&field.value))
 }
 
 /// Returns the client and the contacts with the names that the record gives them; contacts first.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::account::{Account, is_one_account};
 use crate::import::fact::Party;
 
 /// How surely two names are of one.
@@ -257,14 +258,15 @@ pub(super) fn squashed(name: &str) -> String {
     squashed_with(name, false)
 }
 
-/// Returns all names of somebody, squashed.
+/// Returns all names of somebody, squashed; in an account the stroke behind the bank's number stays.
 pub(super) fn all_squashed(party: &Party) -> HashSet<String> {
-    party.names.iter().map(|name| squashed(name)).collect()
+    party.names.iter().map(|name| Account::of(name).map_or_else(|| squashed(name), |account| account.text())).collect()
 }
 
-/// Whether two are both named, and have no name in common.
+/// Whether two are both named, and have no name in common, nor an account that is one.
 pub(super) fn are_others(one: &HashSet<String>, other: &HashSet<String>) -> bool {
-    !one.is_empty() && !other.is_empty() && one.is_disjoint(other)
+    let is_one = |name: &String| other.iter().any(|told| is_one_account(name, told));
+    !one.is_empty() && !other.is_empty() && one.is_disjoint(other) && !one.iter().any(is_one)
 }
 
 /// As [`squashed`]; `wide` writes two letters for an umlaut.

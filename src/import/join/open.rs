@@ -1,6 +1,6 @@
 //! What is open of an engagement's invoices.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -62,18 +62,20 @@ pub(super) fn open(drafts: &[Draft], known: &Known) -> BTreeMap<String, Open> {
     let by_hand = |id: &str| known.events.iter().any(|event| event.kind == "invoice" && is_same_number(&event.id, id));
     for invoice in invoices(drafts, known).filter(|invoice| invoice.is_recorded || !by_hand(invoice.id)) {
         let (left, currency) = invoice.sum.unwrap_or((Decimal::ZERO, ""));
-        let (id, discounts) = (invoice.id.to_owned(), Discount::all(invoice.note, invoice.issued));
+        let (id, discounts) =
+            (invoice.id.to_owned(), Discount::all(invoice.note, invoice.issued, known.country.as_deref()));
         let prepaid = invoice.prepaid().filter(|(_, of)| *of == currency).map(|(paid, _)| paid);
         let (issued, due, currency) = (invoice.issued, invoice.due, currency.to_owned());
         let one = Open { id: id.clone(), issued, due, left, is_begun: false, currency, discounts, prepaid };
         open.entry(id).or_insert(one);
     }
+    let told: HashSet<&str> = drafts.iter().map(|draft| draft.id.as_str()).collect();
     for event in known.events.iter().filter(|event| matches!(&*event.kind, "payment" | "credit_note")) {
         let about = event.field("for").unwrap_or_default().split(", ");
         if let Some((paid, currency)) = event.sum()
-            && !drafts.iter().any(|draft| draft.id == event.id)
+            && !told.contains(event.id.as_str())
         {
-            spend(paid, currency, about, &mut open);
+            spend((paid, currency), event.kind == "credit_note", about, &mut open);
         }
     }
     open
@@ -84,10 +86,11 @@ fn is_same_number(one: &str, other: &str) -> bool {
     one == other || squashed(one) == squashed(other)
 }
 
-/// Takes an amount off the invoices that it is for, one after the other; without any off the oldest.
+/// Takes an amount off the invoices that it is for, one after the other; without any off the oldest. What is credited leaves a cash
+/// discount on the rest.
 pub(super) fn spend<'a>(
-    mut paid: Decimal,
-    currency: &str,
+    (mut paid, currency): (Decimal, &str),
+    is_credit: bool,
     about: impl Iterator<Item = &'a str>,
     open: &mut BTreeMap<String, Open>,
 ) {
@@ -102,7 +105,9 @@ pub(super) fn spend<'a>(
             let part = paid.min(one.left);
             one.left -= part;
             one.is_begun |= !part.is_zero();
-            one.discounts.clear();
+            if !is_credit {
+                one.discounts.clear();
+            }
             paid -= part;
         }
     }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::draft::{Draft, choose, listed};
+use super::divided::ask_of_parts;
+use super::draft::{BY_REFERENCE, Draft, choose, listed, named};
+use super::except::ask_of_exception;
 use super::known::{Decided, Known};
 use super::numbers::Numbers;
 pub(super) use super::open::Left;
@@ -18,9 +20,6 @@ use crate::import::fact::About;
 
 /// How the note begins that says that a person told what a payment is for.
 pub(super) const AS_SAID: &str = "for: as a person said";
-
-/// How the note begins that says that its text does.
-pub(super) const BY_REFERENCE: &str = "for: by its reference";
 
 /// Returns the numbers of the invoices.
 pub(super) fn numbers(drafts: &[Draft], known: &Known) -> Numbers {
@@ -43,25 +42,6 @@ pub(super) fn name(drafts: &mut [Draft], known: &Known, numbers: &Numbers) {
     for draft in drafts.iter_mut().filter(|draft| matches!(&*draft.fact.kind, "payment" | "credit_note")) {
         by_name(draft, known, numbers);
     }
-}
-
-/// Returns the invoices that a fact names.
-pub(super) fn named<'n>(draft: &Draft, numbers: &'n Numbers) -> Vec<&'n str> {
-    let mut ids: Vec<&str> = Vec::new();
-    for about in &draft.fact.about {
-        let found = match about {
-            About::Invoice(number) => numbers.same(number).map_or_else(|| numbers.named_in(number), |one| vec![one]),
-            About::Text(text) => numbers.named_in(text),
-            About::Payers(text) => numbers.same(text).into_iter().collect(),
-            _ => Vec::new(),
-        };
-        for id in found {
-            if !ids.contains(&id) && id != draft.id {
-                ids.push(id);
-            }
-        }
-    }
-    ids
 }
 
 /// Says of the rest what it is for, by its amount.
@@ -98,6 +78,7 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Le
         if !draft.decided && draft.questions.is_empty() {
             match draft.about.is_empty() {
                 _ if is_told(draft, &prepaid, &open) => {}
+                _ if ask_of_exception(draft, numbers, &open) => {}
                 true if by_number_and_sum(draft, numbers, &open) => {}
                 true if names_other(draft, numbers) => ask_other(draft, numbers, &open),
                 true => by_amount(draft, numbers, &open),
@@ -105,6 +86,7 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Le
                 false if names_more(draft, numbers, &open) => ask_other(draft, numbers, &open),
                 false if ask_of_more(draft, numbers, &open) => {}
                 false if ask_of_typed(draft, numbers, &open) => {}
+                false if ask_of_parts(draft, numbers, &open) => {}
                 false if draft.about.len() > 1 => doubt_several(draft, &open),
                 false => doubt(draft, numbers, &open),
             }
@@ -431,8 +413,8 @@ fn by_amount(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Open>
         draft.notes.push(format!("for: by its amount and who paid it; {text}"));
         return;
     }
-    let sent = draft.instructed().map(|(sent, of)| (sent, of.to_owned()));
-    let is_sent = |one: &&&Open| sent.as_ref().is_some_and(|(sent, of)| *sent == one.left && *of == one.currency);
+    let sent: Vec<(Decimal, String)> = draft.sent().into_iter().map(|(sent, of)| (sent, of.to_owned())).collect();
+    let is_sent = |one: &&&Open| sent.iter().any(|(sent, of)| *sent == one.left && *of == one.currency);
     if let ([], [one]) = (&same[..], &owed.iter().filter(is_sent).collect::<Vec<_>>()[..]) {
         draft.about = vec![one.id.clone()];
         return;
@@ -462,6 +444,7 @@ fn by_amount(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Open>
 
 fn settle(draft: &Draft, open: &mut BTreeMap<String, Open>) {
     if let Some((paid, currency)) = draft.amount() {
-        spend(paid, currency, draft.about.iter().map(String::as_str), open);
+        let is_credit = draft.fact.kind == "credit_note";
+        spend((paid, currency), is_credit, draft.about.iter().map(String::as_str), open);
     }
 }

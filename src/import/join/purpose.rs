@@ -11,7 +11,7 @@ use super::open::Open;
 use super::words::{OF_PAYING, is_digits, is_of_else};
 
 /// Parts of words for money that goes back, or is taken off, in the languages in which banks' texts are written.
-const GOES_BACK: [&str; 46] = [
+const GOES_BACK: [&str; 57] = [
     "ruck",
     "rueck",
     "zuruck",
@@ -58,6 +58,17 @@ const GOES_BACK: [&str; 46] = [
     "reembol",
     "terugbet",
     "creditnot",
+    "retour",
+    "rejet",
+    "reject",
+    "impaye",
+    "unpaid",
+    "insolut",
+    "bounced",
+    "odrzuc",
+    "cofni",
+    "fehlbuch",
+    "berichtig",
 ];
 
 /// Whether the text of a payment has a word for money that goes back.

@@ -7,10 +7,25 @@ use super::draft::Draft;
 use super::outcome::File;
 use crate::value::time::Day;
 
+/// The formats of books, and of programs in which somebody writes down what was paid.
+const BOOKS: [&str; 9] = [
+    "journal",
+    "beancount",
+    "hledger-csv",
+    "hledger-json",
+    "xero-bank",
+    "quickbooks",
+    "invoice-ninja-payments",
+    "freshbooks",
+    "harvest-invoices",
+];
+
 /// The files that tell facts.
 pub(super) struct Tellers {
     /// The format of each file, a bit.
     formats: Vec<u128>,
+    /// Whether each is a book that somebody keeps by hand.
+    are_books: Vec<bool>,
     /// The first file of the same path and content, of each.
     same: Vec<usize>,
     /// From which day to which a file tells payments.
@@ -21,16 +36,17 @@ impl Tellers {
     /// Takes files in the order of their numbers, before their facts are taken.
     pub fn new<'f>(files: impl Iterator<Item = &'f File>) -> Self {
         let (mut known, mut first) = (Vec::<&str>::new(), HashMap::new());
-        let (mut formats, mut same) = (Vec::new(), Vec::new());
+        let (mut formats, mut same, mut are_books) = (Vec::new(), Vec::new(), Vec::new());
         for (number, file) in files.enumerate() {
             let place = known.iter().position(|one| *one == file.format).unwrap_or_else(|| {
                 known.push(file.format);
                 known.len() - 1
             });
             formats.push(1 << place.min(127));
+            are_books.push(BOOKS.contains(&file.format));
             same.push(*first.entry((file.path.as_str(), file.sha256.as_str())).or_insert(number));
         }
-        Self { formats, same, days: BTreeMap::new() }
+        Self { formats, are_books, same, days: BTreeMap::new() }
     }
 
     /// Takes the days of payments, also of those that turn out to be others'.
@@ -45,6 +61,11 @@ impl Tellers {
     /// Returns the formats that tell a fact.
     pub fn of(&self, draft: &Draft) -> u128 {
         draft.also.iter().fold(self.formats[draft.file], |all, file| all | self.formats[*file])
+    }
+
+    /// Whether only books tell a fact: they are written up when somebody has the time.
+    pub fn are_books(&self, draft: &Draft) -> bool {
+        draft.also.iter().chain([&draft.file]).all(|file| self.are_books[*file])
     }
 
     fn files(&self, draft: &Draft) -> BTreeSet<usize> {

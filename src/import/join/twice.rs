@@ -1,4 +1,5 @@
-//! Money for one invoice that two sources tell, and that may be the same: together it is too much, or they differ within days.
+//! Money for one invoice that two sources tell, and that may be the same: together it is too much, or they differ within days; or books
+//! tell as much on another day than a bank.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,10 +8,13 @@ use rust_decimal::Decimal;
 use super::alike::DAYS;
 use super::draft::Draft;
 use super::invoices::invoices;
-use super::known::Known;
+use super::known::{Decided, Known};
 use super::names::squashed;
 use super::tellers::Tellers;
 use crate::value::time::Day;
+
+/// So many days may a book, or a person, be apart from a bank about one payment: less than a month, for instalments are a month apart.
+const WEEKS: i64 = 27;
 
 /// A payment as a source or a person tells it.
 struct Telling {
@@ -24,14 +28,19 @@ struct Telling {
     about: Vec<String>,
     /// Whether a person recorded it, too.
     is_by_hand: bool,
+    /// Whether nothing but books tells it.
+    is_of_books: bool,
 }
 
 /// Asks of payments of two sources for one invoice whether they are the same money. Returns what is to be told of those that are
 /// recorded by hand.
 pub(super) fn ask_of_surplus(drafts: &mut [Draft], tellers: &Tellers, known: &Known) -> Vec<(String, String)> {
-    let all = tellings(drafts, known);
+    let all = tellings(drafts, tellers, known);
     let payable = invoices(drafts, known).filter_map(|one| Some((squashed(one.id), one.sum?.0))).collect();
     let mut pairs: BTreeMap<usize, usize> = BTreeMap::new();
+    // What a person said to be this engagement's, too, is another one than it may be.
+    let is_said =
+        |one: &Telling| one.place.is_some_and(|place| known.matched.get(&drafts[place].id) == Some(&Decided::Ours));
     let mut groups: BTreeMap<&String, BTreeSet<usize>> = BTreeMap::new();
     for (at, one) in all.iter().enumerate() {
         for invoice in &one.about {
@@ -45,7 +54,9 @@ pub(super) fn ask_of_surplus(drafts: &mut [Draft], tellers: &Tellers, known: &Kn
             let other = group.iter().copied().find(|&other| {
                 other != at
                     && are_apart(&all[at], &all[other], drafts, tellers)
-                    && (is_too_much || is_near(&all[at], &all[other]))
+                    && (is_too_much
+                        || is_near(&all[at], &all[other])
+                        || is_written_up(&all[at], &all[other]) && !is_said(&all[other]))
             });
             if let Some(other) = other {
                 pairs.entry(at).or_insert(other);
@@ -76,7 +87,7 @@ pub(super) fn ask_of_surplus(drafts: &mut [Draft], tellers: &Tellers, known: &Kn
 }
 
 /// Returns the payments that say for which invoices they are, those of the record last.
-fn tellings(drafts: &[Draft], known: &Known) -> Vec<Telling> {
+fn tellings(drafts: &[Draft], tellers: &Tellers, known: &Known) -> Vec<Telling> {
     let by_hand: Vec<Telling> = known
         .events
         .iter()
@@ -85,14 +96,24 @@ fn tellings(drafts: &[Draft], known: &Known) -> Vec<Telling> {
             let (sum, currency) = event.sum()?;
             let about = event.field("for")?.split(", ").map(squashed).filter(|id| !id.is_empty()).collect();
             let (id, currency) = (event.id.clone(), currency.to_owned());
-            Some(Telling { place: None, id, day: event.day(), sum, currency, about, is_by_hand: true })
+            Some(Telling {
+                place: None,
+                id,
+                day: event.day(),
+                sum,
+                currency,
+                about,
+                is_by_hand: true,
+                is_of_books: false,
+            })
         })
         .collect();
     let told = drafts.iter().enumerate().filter_map(|(place, draft)| {
         let (sum, currency) = draft.amount().filter(|_| draft.is_paid() && draft.questions.is_empty())?;
         let about = draft.about.iter().map(|id| squashed(id)).collect();
         let (id, day, currency) = (draft.id.clone(), draft.day(), currency.to_owned());
-        Some(Telling { place: Some(place), id, day, sum, currency, about, is_by_hand: false })
+        let is_of_books = tellers.are_books(draft);
+        Some(Telling { place: Some(place), id, day, sum, currency, about, is_by_hand: false, is_of_books })
     });
     let mut all: Vec<Telling> = told.collect();
     for one in by_hand {
@@ -128,4 +149,14 @@ fn are_apart(one: &Telling, other: &Telling, drafts: &[Draft], tellers: &Tellers
 fn is_near(one: &Telling, other: &Telling) -> bool {
     let days = one.day.zip(other.day).map(|(one, other)| one.since(other).abs());
     one.sum != other.sum && days.is_some_and(|days| days <= DAYS)
+}
+
+/// Whether one of two payments of the same invoices and amount may be the other as books or a person wrote it down, some weeks apart.
+fn is_written_up(one: &Telling, other: &Telling) -> bool {
+    let is_written = |one: &Telling| one.is_of_books || one.place.is_none();
+    let days = one.day.zip(other.day).map(|(one, other)| one.since(other).abs());
+    is_written(one) != is_written(other)
+        && one.sum == other.sum
+        && one.about == other.about
+        && days.is_some_and(|days| days <= WEEKS)
 }

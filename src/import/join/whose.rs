@@ -208,7 +208,10 @@ fn payment(
         return if sure { Whose::Ours } else { Whose::Perhaps(question()) };
     }
     if draft.is_out {
-        let is_to_nobody = draft.fact.to.iter().all(|party| party.names.is_empty());
+        if side(receiver) == Some(Side::Other) {
+            return Whose::Others(OF_OTHERS);
+        }
+        let is_to_nobody = names_nobody(draft);
         let client = is(from, Side::Client);
         let is_by_client = client == Some(Alike::Surely) || is_to_nobody && client.is_some();
         draft.by = Some("firm".to_owned());
@@ -259,7 +262,7 @@ fn payment(
 }
 
 /// Whether the text of a payment has the client's name in it.
-fn names_client(draft: &Draft, known: &Known) -> bool {
+pub(super) fn names_client(draft: &Draft, known: &Known) -> bool {
     let client = known.people.iter().filter(|somebody| somebody.side == Side::Client && somebody.actor == "client");
     let names: Vec<&String> = client.flat_map(|somebody| &somebody.names).collect();
     draft.fact.texts().any(|text| names.iter().any(|name| has_name(text, name)))

@@ -105,6 +105,56 @@ fn what_is_no_discount_in_time_is_a_payment_that_is_short() {
 }
 
 #[test]
+fn a_discount_may_be_taken_in_parts_of_what_is_left_and_on_the_next_working_day() {
+    // The last day is 14 February 2026, a Saturday.
+    let bill = || billed("INV-1", &terms("2% 12 days, net 30"));
+    let credit = invoice("GS-1", "2026-02-09", "100.00", "ACME GmbH")
+        .replace("InvoiceTypeCode>380", "InvoiceTypeCode>381")
+        .replace("<a:LegalMonetaryTotal>", "<a:BillingReference><a:InvoiceDocumentReference><b:ID>INV-1</b:ID></a:InvoiceDocumentReference></a:BillingReference><a:LegalMonetaryTotal>");
+    let cases: [(&[(&str, &str)], bool, &str); 12] = [
+        (&[("2026-02-16", "980.00")], false, "is it all of INV-1, less the cash discount"),
+        (&[("2026-02-17", "980.00")], false, ""),
+        (
+            &[("2026-02-10", "500.00"), ("2026-02-13", "480.00")],
+            false,
+            "is it the rest of INV-1, less the cash discount",
+        ),
+        (
+            &[("2026-02-10", "500.00"), ("2026-02-16", "480.00")],
+            false,
+            "is it the rest of INV-1, less the cash discount",
+        ),
+        (&[("2026-02-10", "300.00"), ("2026-02-11", "200.00"), ("2026-02-13", "480.00")], false, "is it the rest"),
+        (&[("2026-02-10", "500.00"), ("2026-02-17", "480.00")], false, ""),
+        (&[("2026-02-10", "500.00"), ("2026-02-13", "470.00")], false, ""),
+        (&[("2026-02-10", "490.00"), ("2026-02-13", "500.00")], false, ""),
+        (&[("2026-02-13", "882.00")], true, "is it all of INV-1, less the cash discount"),
+        (&[("2026-02-13", "880.00")], true, ""),
+        (&[("2026-02-13", "870.00")], true, ""),
+        (&[("2026-02-10", "400.00"), ("2026-02-13", "482.00")], true, "is it the rest of INV-1"),
+    ];
+    for (payments, is_credited, asked) in cases {
+        let folder = folder(&[("INV-1", bill())], ("", "", ""));
+        if is_credited {
+            folder.write("credit.xml", &credit);
+        }
+        let names = ["A1", "A2", "A3"];
+        let all: Vec<_> =
+            payments.iter().zip(names).map(|((day, sum), name)| (name, *day, *sum, "ACME GmbH", "INV-1")).collect();
+        folder.write("bank.xml", statement(&all));
+        let (found, err) = checked(&folder);
+        let wanted = if asked.is_empty() { "breached" } else { "unknown" };
+        assert!(found == [wanted] && err.contains(asked), "{payments:?} {is_credited} {found:?} {err}");
+        if !asked.is_empty() {
+            let last = format!("payment-DE89370400440532013000 {}", names[payments.len() - 1]);
+            record(&folder, &format!("matched: {{\"{last}\": discount}}\n"));
+            let (found, err) = checked(&folder);
+            assert!(found == ["met"], "{payments:?} {is_credited} {found:?} {err}");
+        }
+    }
+}
+
+#[test]
 fn an_invoice_in_instalments_is_unknown_until_a_person_says_when_it_is_due() {
     let part = |day: &str, amount: &str| {
         format!(
@@ -122,10 +172,17 @@ fn an_invoice_in_instalments_is_unknown_until_a_person_says_when_it_is_due() {
 
 #[test]
 fn a_payment_less_what_the_banks_took_is_asked_too() {
-    for text in ["INV-1", "thanks"] {
+    let amount = |name: &str| format!("<AmtDtls><{name}><Amt Ccy=\"EUR\">1000.00</Amt></{name}></AmtDtls>");
+    let charges = |sum: &str| {
+        format!("<Chrgs><Rcrd><Amt Ccy=\"EUR\">{sum}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Br>SHAR</Br></Rcrd></Chrgs>")
+    };
+    let all = [amount("InstdAmt"), amount("TxAmt"), charges("15.00"), amount("TxAmt") + &charges("15.00")];
+    for (text, sent) in ["INV-1", "thanks"].into_iter().flat_map(|text| all.iter().map(move |sent| (text, sent))) {
         let folder = folder(&[("INV-1", billed("INV-1", ""))], ("2026-02-11", "985.00", text));
-        let sent = "<NtryDtls><TxDtls><AmtDtls><InstdAmt><Amt Ccy=\"EUR\">1000.00</Amt></InstdAmt></AmtDtls>";
-        folder.write("bank.xml", folder.read("bank.xml").replace("<NtryDtls><TxDtls>", sent));
+        folder.write(
+            "bank.xml",
+            folder.read("bank.xml").replace("<NtryDtls><TxDtls>", &format!("<NtryDtls><TxDtls>{sent}")),
+        );
         let (found, err) = checked(&folder);
         assert_eq!(found, ["unknown"], "{err}");
         assert!(err.contains("is it all of INV-1, less what the banks took?"), "{err}");
@@ -134,6 +191,12 @@ fn a_payment_less_what_the_banks_took_is_asked_too() {
         record(&folder, &format!("matched: {{\"{PAID}\": INV-1}}\n"));
         assert_eq!(checked(&folder).0, ["breached"]);
     }
+    // Other charges than what lacks tell of nothing.
+    let folder = folder(&[("INV-1", billed("INV-1", ""))], ("2026-02-11", "985.00", "INV-1"));
+    let text =
+        folder.read("bank.xml").replace("<NtryDtls><TxDtls>", &format!("<NtryDtls><TxDtls>{}", charges("10.00")));
+    folder.write("bank.xml", text);
+    assert_eq!(checked(&folder).0, ["breached"]);
 }
 
 #[test]

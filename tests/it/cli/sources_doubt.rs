@@ -192,3 +192,69 @@ fn a_statement_in_a_mail_pays_nothing() {
     folder.write("paid.eml", format!("{head}{statement}"));
     statuses(&folder, "INV-1", "breached", "");
 }
+
+#[test]
+fn an_account_is_one_however_banks_write_it() {
+    let paid = [("A1", "2026-02-10", "400.00", "ACME GmbH", "INV-1")];
+    let same = [
+        "DE89370400440532013000",
+        "DE89370400440532013000EUR",
+        "37040044/0532013000",
+        "37040044/532013000",
+        "0532013000",
+        "532013000",
+        "COBADEFFXXX/DE89370400440532013000EUR",
+    ];
+    let others = ["50010517/0532013000", "37040044/0532013001", "DE75512108001245126199", "0532013999"];
+    for (account, status) in same.iter().map(|one| (one, "breached")).chain(others.iter().map(|one| (one, "met"))) {
+        let folder = folder("");
+        folder.write("a.xml", statement(&paid));
+        folder.write("engagement.yaml", folder.read("engagement.yaml").replace("[\"*.xml\"]", "[\"*.xml\", b.sta]"));
+        let line = ":61:2602100210C400,00NTRFNONREF\n:86:166?00GUTSCHRIFT?20INV-1?32ACME GmbH\n";
+        let head = format!(":20:X\n:25:{account}\n:28C:1/1\n:60F:C260209EUR0,00\n");
+        folder.write("b.sta", format!("{head}{line}:62F:C260210EUR400,00\n"));
+        statuses(&folder, "INV-1", status, "");
+    }
+    let folder = folder("");
+    folder.write("a.xml", statement(&paid));
+    folder.write("engagement.yaml", folder.read("engagement.yaml").replace("[\"*.xml\"]", "[\"*.xml\", b.ofx]"));
+    folder.write(
+        "b.ofx",
+        "OFXHEADER:100\nDATA:OFXSGML\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR<BANKACCTFROM><BANKID>37040044\
+         <ACCTID>0532013000</BANKACCTFROM><BANKTRANLIST><STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260210<TRNAMT>400.00<FITID>F1\
+         <NAME>ACME GmbH<MEMO>INV-1</STMTTRN></BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n",
+    );
+    statuses(&folder, "INV-1", "breached", "");
+}
+
+#[test]
+fn what_books_tell_weeks_from_the_bank_is_asked_and_either_answer_settles_it() {
+    let books = |day: &str, sum: &str| {
+        format!("{day} * (INV-1) ACME GmbH\n    assets:bank    {sum} EUR\n    assets:receivable:acme\n")
+    };
+    // With the status where both count.
+    for (day, sum, asked, both) in [
+        ("2026-02-12", "400.00", "is it the same money as", "met"),
+        ("2026-03-05", "400.00", "is it the same money as", "late"),
+        ("2026-03-20", "400.00", "", "late"),
+        ("2026-02-12", "300.00", "", "breached"),
+    ] {
+        let folder = folder("");
+        folder
+            .write("engagement.yaml", folder.read("engagement.yaml").replace("[\"*.xml\"]", "[\"*.xml\", b.journal]"));
+        folder.write("bank.xml", statement(&[("A1", "2026-02-16", "400.00", "ACME GmbH", "INV-1")]));
+        folder.write("b.journal", books(day, sum));
+        statuses(&folder, "INV-1", if asked.is_empty() { both } else { "unknown" }, asked);
+        let record = folder.read("engagement.yaml");
+        for (answer, status) in [("others", "breached"), ("ours", both)].into_iter().filter(|_| !asked.is_empty()) {
+            folder.write("engagement.yaml", format!("{record}matched: {{\"{PAID}\": {answer}}}\n"));
+            statuses(&folder, "INV-1", status, "");
+        }
+    }
+    for (day, status) in [("2026-02-10", "unknown"), ("2026-03-20", "late")] {
+        let by_hand = format!("events:\n  - {{payment: P-1, at: {day}, by: client, for: INV-1, amount: 400 EUR}}\n");
+        let folder = self::folder(&by_hand);
+        folder.write("bank.xml", statement(&[("A1", "2026-02-16", "400.00", "ACME GmbH", "INV-1")]));
+        statuses(&folder, "INV-1", status, "");
+    }
+}

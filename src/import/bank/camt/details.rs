@@ -6,7 +6,7 @@ use super::context::{Context, money};
 use crate::import::bank::booking::{Booking, Reference, add, lose, real};
 use crate::import::bank::day;
 use crate::import::bank::number::written;
-use crate::import::fact::INSTRUCTED;
+use crate::import::fact::{CHARGES, INSTRUCTED, REMITTED, TRANSACTION};
 use crate::import::xml::Element;
 use crate::value::money::Money;
 use crate::value::time::Day;
@@ -79,7 +79,13 @@ pub(super) fn remittance(part: Node<'_, '_>, booking: &mut Booking) {
                 let Some(number) = document.text_at("Nb").as_deref().and_then(real) else { continue };
                 let kind = document.text_at("Tp/CdOrPrtry/Cd").or_else(|| document.text_at("Tp/Cd"));
                 match kind.filter(|kind| !INVOICES.contains(&kind.as_str())) {
-                    None => add(&mut booking.invoices, number),
+                    None => {
+                        let amount = structured.at("RfrdDocAmt/RmtdAmt").and_then(|amount| money(amount, None).ok());
+                        if let Some(amount) = amount {
+                            add(&mut booking.notes, format!("{REMITTED}: {} for {number}", written(amount)));
+                        }
+                        add(&mut booking.invoices, number);
+                    }
                     Some(kind) => add(&mut booking.texts, format!("{kind} {number}")),
                 }
             }
@@ -103,7 +109,13 @@ pub(super) fn remittance(part: Node<'_, '_>, booking: &mut Booking) {
 
 /// Adds the remarks on an entry or on a transaction: other amounts, charges, rates, why it came back, texts of the bank.
 pub(super) fn explain(node: Node<'_, '_>, booking: &mut Booking) {
-    for (place, word) in [("InstdAmt", INSTRUCTED), ("CntrValAmt", "counter value"), ("AnncdPstngAmt", "announced")] {
+    const AMOUNTS: [(&str, &str); 4] = [
+        ("InstdAmt", INSTRUCTED),
+        ("TxAmt", TRANSACTION),
+        ("CntrValAmt", "counter value"),
+        ("AnncdPstngAmt", "announced"),
+    ];
+    for (place, word) in AMOUNTS {
         let Some(element) = node.at(&format!("AmtDtls/{place}")) else { continue };
         let amount = element.child("Amt").and_then(|amount| money(amount, None).ok());
         if let Some(amount) = amount.filter(|amount| Some(*amount) != booking.amount) {
@@ -134,7 +146,7 @@ pub(super) fn explain(node: Node<'_, '_>, booking: &mut Booking) {
 /// Adds a remark on the charges that an entry or a transaction tells.
 fn charge(node: Node<'_, '_>, booking: &mut Booking) {
     if let Some(charge) = charges(node).filter(|charge| !charge.amount.is_zero()) {
-        add(&mut booking.notes, format!("charges: {}", written(charge)));
+        add(&mut booking.notes, format!("{CHARGES}: {}", written(charge)));
     }
 }
 

@@ -8,6 +8,7 @@ use super::details::{self, days, explain, reference, remittance};
 use super::names::Sides;
 use crate::import::bank::booking::{Booking, Reference, add, lose, pass_over, real, warn};
 use crate::import::bank::number::written;
+use crate::import::fact::TRANSACTION;
 use crate::import::xml::Element;
 use crate::value::money::Money;
 
@@ -150,7 +151,7 @@ fn single(
         let message = format!("the transaction is of {}, its entry of {}", written(amount), written(booked));
         warn(context.told, context.line(part), message);
     }
-    add(&mut booking.notes, format!("transaction amount: {}", written(amount)));
+    add(&mut booking.notes, format!("{TRANSACTION}: {}", written(amount)));
 }
 
 /// Adds what a transaction says of who, what for, and how.
