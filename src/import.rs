@@ -58,6 +58,7 @@ mod decode;
 mod einvoice {
     mod bill;
     mod cii;
+    mod code;
     mod days_once;
     mod early;
     mod fatturapa;
@@ -67,6 +68,7 @@ mod einvoice {
     mod left_open;
     mod phrases;
     pub(super) mod root;
+    mod said;
     mod signed;
     mod skonto;
     mod source;

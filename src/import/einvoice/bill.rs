@@ -64,6 +64,8 @@ pub(super) struct Bill {
     pub sort: Sort,
     /// The currency of its totals (BT-5).
     pub currency: Option<Currency>,
+    /// The day on which it was delivered (BT-72).
+    pub delivered: Option<Day>,
     /// The days on which it is due, as its own fields say (BT-9).
     pub dues: Vec<Due>,
     /// Its terms of payment as text (BT-20).
@@ -105,6 +107,7 @@ impl Bill {
             issued: None,
             sort: Sort::Invoice(None),
             currency: None,
+            delivered: None,
             dues: Vec::new(),
             terms: Vec::new(),
             discounts: Vec::new(),
@@ -332,7 +335,9 @@ impl Bill {
                 self.doubts.push(format!("Credit note {} takes back nothing, as it says: how much is it?", self.number))
             }
         }
-        if let (true, Some(rest), Some(currency)) = (was_paid, totals_rest(&self.totals), self.currency) {
+        if let (true, Some(rest), Some(currency)) =
+            (was_paid, self.totals.payable.filter(|rest| Some(*rest) != self.totals.gross), self.currency)
+        {
             self.notes.push(format!("{} of it are still to be paid out", money(rest, currency)));
         }
         let terms = self.terms.join(" ");
@@ -428,6 +433,10 @@ impl Bill {
             let days: Vec<String> = days.iter().map(Day::to_string).collect();
             doubts.push(format!("The terms can be read in several ways: is it due on {}?", days.join(" or on ")));
         }
+        if let Some(delivered) = self.delivered {
+            let says = format!("when was that? it says that it was delivered on {delivered};");
+            doubts.iter_mut().for_each(|doubt| *doubt = doubt.replace("when was that?", &says));
+        }
         self.due_doubts = doubts.into_iter().map(|doubt| format!("{doubt} {}", answer_due(&self.number))).collect();
         None
     }
@@ -464,10 +473,6 @@ fn is_near(may_differ: &[Decimal], one: Decimal, other: Decimal) -> bool {
     one.checked_sub(other).is_some_and(|by| by.is_zero() || may_differ.iter().any(|may| may.abs() == by.abs()))
 }
 
-fn totals_rest(totals: &Totals) -> Option<Decimal> {
-    totals.payable.filter(|rest| Some(*rest) != totals.gross)
-}
-
 fn text(name: &str, value: impl ToString) -> (String, Cell) {
     (name.to_owned(), Cell::Text(value.to_string()))
 }
@@ -479,19 +484,4 @@ pub(super) fn money(amount: Decimal, currency: Currency) -> String {
         amount.rescale(currency.minor_unit());
     }
     format!("{amount} {currency}")
-}
-
-/// Returns what a code of UNTDID 1001 (BT-3) says that a bill is, and a note where records have no word for it.
-pub(super) fn sort_of(code: &str) -> (Sort, Option<String>) {
-    let sort = match code {
-        "" | "380" => return (Sort::Invoice((code == "380").then_some("standard")), None),
-        "384" => Sort::Invoice(Some("corrected")),
-        "386" => Sort::Invoice(Some("prepayment")),
-        "326" | "875" | "876" => Sort::Invoice(Some("partial")),
-        "389" => Sort::Invoice(Some("self_billed")),
-        "81" | "83" | "261" | "262" | "296" | "308" | "381" | "396" | "420" | "458" | "532" => Sort::CreditNote,
-        _ => Sort::Invoice(None),
-    };
-    let known = matches!(code, "381" | "384" | "386" | "326" | "389");
-    (sort, (!known).then(|| format!("type code {}", short(code))))
 }

@@ -2,7 +2,8 @@
 
 use roxmltree::Node;
 
-use super::bill::{Bill, Due, Sort, sort_of};
+use super::bill::{Bill, Due, Sort};
+use super::code::sort_of;
 use super::early::early;
 use super::source::{Source, day, lines_of, short};
 use crate::import::fact::CASH_DISCOUNT;
@@ -17,6 +18,7 @@ const DOCUMENT: [&str; 2] = ["ExchangedDocument", "HeaderExchangedDocument"];
 const TRANSACTION: [&str; 2] = ["SupplyChainTradeTransaction", "SpecifiedSupplyChainTradeTransaction"];
 const AGREEMENT: [&str; 2] = ["ApplicableHeaderTradeAgreement", "ApplicableSupplyChainTradeAgreement"];
 const SETTLEMENT: [&str; 2] = ["ApplicableHeaderTradeSettlement", "ApplicableSupplyChainTradeSettlement"];
+const DELIVERY: [&str; 2] = ["ApplicableHeaderTradeDelivery", "ApplicableSupplyChainTradeDelivery"];
 const SUMS: [&str; 2] =
     ["SpecifiedTradeSettlementHeaderMonetarySummation", "SpecifiedTradeSettlementMonetarySummation"];
 
@@ -57,6 +59,10 @@ pub(super) fn tell(root: Node<'_, '_>, source: &mut Source) {
         if let Some(settlement) = any(transaction, &SETTLEMENT) {
             settle(settlement, source, &mut bill);
         }
+        let delivery = any(transaction, &DELIVERY);
+        let delivered =
+            delivery.and_then(|delivery| delivery.text_at("ActualDeliverySupplyChainEvent/OccurrenceDateTime"));
+        bill.delivered = delivered.and_then(|text| day(&text));
         bill.lines = transaction
             .children_of("IncludedSupplyChainTradeLineItem")
             .filter_map(|line| line.child("SpecifiedTradeProduct"))

@@ -4,7 +4,7 @@ use roxmltree::Node;
 use rust_decimal::Decimal;
 
 use super::bill::{Bill, Due, Sort, money};
-use super::source::{Source, short};
+use super::source::{Source, day, short};
 use crate::import::cell::Cell;
 use crate::import::fact::{About, Fact, Party, SETTLED};
 use crate::import::xml::Element;
@@ -23,6 +23,7 @@ pub(super) fn tell(root: Node<'_, '_>, source: &mut Source) {
     bill.buyer = root.child("Podmiot2").map(party).unwrap_or_default();
     totals(body, source, &mut bill);
     sort(body, source, &mut bill);
+    bill.delivered = body.text_at("P_6").and_then(|text| day(&text));
     if let Some(period) = body.child("OkresFa") {
         let show = |name| period.text_at(name).unwrap_or_else(|| "…".to_owned());
         bill.notes.push(format!("period {} to {}", show("P_6_Od"), show("P_6_Do")));

@@ -12,6 +12,8 @@ pub(super) enum Open {
     DateOrder,
     Before,
     Paid,
+    After,
+    Agreed,
     More,
 }
 
@@ -34,6 +36,10 @@ impl Open {
             }
             Self::More => format!("The terms of payment say more than a time to pay (`{quoted}`): when is it due?"),
             Self::Paid => format!("The terms of payment say that it was paid (`{quoted}`): was it, and when?"),
+            Self::After => format!(
+                "The terms of payment name a percentage after a time (`{quoted}`): is it a part or a surcharge, and when is what due?"
+            ),
+            Self::Agreed => format!("The terms of payment are said elsewhere (`{quoted}`): when is it due by them?"),
             Self::DateOrder => format!("Is the day or the month first in `{quoted}`, and when is it due?"),
         }
     }

@@ -21,6 +21,8 @@ pub(super) enum Item {
     EitherDate(Day),
     /// A day of a month, and the year is not said.
     Yearless(Yearless),
+    /// A day of the month after the invoice's.
+    OfNextMonth(u32),
     /// A phrase of the table.
     Mark(Class),
     /// A number of nothing that is known.
@@ -75,6 +77,7 @@ pub(super) enum Class {
     Discount,
     Off,
     Late,
+    Rate,
     Advance,
     Tax,
     Agreed,
@@ -116,6 +119,7 @@ impl Class {
             "discount" => Self::Discount,
             "off" => Self::Off,
             "late" => Self::Late,
+            "rate" => Self::Rate,
             "advance" => Self::Advance,
             "tax" => Self::Tax,
             "agreed" => Self::Agreed,
@@ -184,7 +188,7 @@ pub(super) fn items(text: &str) -> Vec<Item> {
         });
         at += length;
     }
-    with_yearless(with_dates(with_times(without_repeats(items))))
+    with_next_month(with_yearless(with_dates(with_times(with_shares(without_repeats(items))))))
 }
 
 /// Returns the day of a month that tokens begin with behind a word such as `until`, and in how many: `15.02.`, `15/02`; no sum, no
@@ -239,6 +243,68 @@ fn without_repeats(items: Vec<Item>) -> Vec<Item> {
             && (one, open.as_str(), close.as_str()) == (other, "(", ")")
         {
             kept.truncate(kept.len() - 3);
+        }
+    }
+    kept
+}
+
+/// What is numbered in parts: `part 1/3`, `Teil 2/5`.
+const PARTED: [&str; 16] = [
+    "part", "lot", "los", "teil", "az", "tranche", "partie", "parte", "czesc", "cz", "deel", "del", "page", "seite",
+    "nr", "no",
+];
+
+/// Says of two numbers with a slash between them that are no cash discount (`2/10`) what they are: a part of a count (`part 1/3`) says nothing
+/// of its own, and a share (`2/3`) is an instalment.
+fn with_shares(items: Vec<Item>) -> Vec<Item> {
+    let mut kept: Vec<Item> = Vec::with_capacity(items.len());
+    let mut at = 0;
+    while let Some(item) = items.get(at) {
+        let [Item::Number(part), slash, Item::Number(of), ..] = &items[at..] else {
+            kept.push(item.clone());
+            at += 1;
+            continue;
+        };
+        let is_pair = is_sign(slash, &["/"]) && part.is_integer() && of.is_integer() && part <= of;
+        let is_longer = items.get(at + 3).is_some_and(|next| is_sign(next, &["/"]));
+        let is_numbered = match kept.last() {
+            Some(Item::Mark(Class::Issue)) => true,
+            Some(Item::Other(word)) => PARTED.contains(&word.as_str()),
+            _ => false,
+        };
+        let is_after_slash = kept.last().is_some_and(|before| is_sign(before, &["/"]));
+        let item = match (is_pair && !is_longer && !is_after_slash, is_numbered) {
+            (true, true) => Some(Item::Other("#".to_owned())),
+            (true, false) if *of <= MOST_SHARES => Some(Item::Mark(Class::Advance)),
+            _ => None,
+        };
+        at += if item.is_some() { 3 } else { 1 };
+        kept.push(item.unwrap_or_else(|| Item::Number(*part)));
+    }
+    kept
+}
+
+/// Into more parts than that nobody is asked to pay, and in so few days nobody gets a cash discount.
+const MOST_SHARES: Decimal = Decimal::from_parts(4, 0, 0, false, 0);
+
+/// Joins a day of the month with the words that say that it is of the next one: `15th of the following month`, `15. des Folgemonats`.
+fn with_next_month(items: Vec<Item>) -> Vec<Item> {
+    let mut kept: Vec<Item> = Vec::with_capacity(items.len());
+    for item in items {
+        let is_next = item == Item::Mark(Class::OtherMonth);
+        kept.push(item);
+        let is_filler = |item: &Item| match item {
+            Item::Other(word) => word.len() <= 2,
+            Item::Stop | Item::Mark(Class::From | Class::Day | Class::Aside) => true,
+            _ => false,
+        };
+        let before = kept.len() - 1;
+        let Some(at) = (before.saturating_sub(5)..before).rev().find(|at| !is_filler(&kept[*at])) else { continue };
+        let Item::Number(day) = kept[at] else { continue };
+        let day = u32::try_from(day).ok().filter(|number| Decimal::from(*number) == day && (1..=31).contains(number));
+        if let Some(day) = day.filter(|_| is_next) {
+            kept.truncate(at);
+            kept.push(Item::OfNextMonth(day));
         }
     }
     kept

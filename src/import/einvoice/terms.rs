@@ -2,13 +2,18 @@
 
 use rust_decimal::Decimal;
 
-use super::days_once::{day_of, days_once, has, is_word};
+use super::days_once::{day_of, days_once, has};
 use super::left_open::Open;
-use super::phrases::{COUNTED, Class, Item, Length, items};
+use super::phrases::{self, Class, Item, Length, items};
+use super::said::{
+    after, follows_month_end, is_discount, is_due_day, is_last_day, is_limit, is_of_paying, is_percent, is_plus,
+    is_term, is_time, month_end, of_next_month, part_at, percent, said_last, says_more, says_nothing, to_month_end,
+    without_numbers,
+};
 use super::skonto::coded;
 use super::source::short;
 use super::words::Yearless;
-use crate::import::fact::CASH_DISCOUNT;
+use crate::import::fact::{CASH_DISCOUNT, SETTLED};
 use crate::value::time::Day;
 
 /// What the terms of an invoice say.
@@ -42,8 +47,12 @@ pub(super) fn read(text: &str, issued: Day) -> Terms {
     let mut reading = Reading::default();
     if free.len() <= LONGEST {
         let items = reading.with_years(items(&free), issued);
+        let said = phrases::items(&without_numbers(&free));
+        reading.says_nothing = said.iter().all(says_nothing);
+        let is_paid = |item: &Item| says_nothing(item) || *item == Item::Mark(Class::Paid);
+        reading.is_paid = has(&said, Class::Paid) && said.iter().all(is_paid);
         for sentence in items.split(|item| *item == Item::Stop) {
-            reading.sentence(sentence, issued);
+            reading.sentence(&of_next_month(sentence, issued), issued);
         }
     }
     // What is to be paid in parts has no discounts that anybody could tell from them.
@@ -53,9 +62,17 @@ pub(super) fn read(text: &str, issued: Day) -> Terms {
     reading.limit();
     let doubt = match reading.open {
         Some(open) => open.question(&quoted),
-        None if reading.dues.is_empty() && (reading.is_discounted || reading.is_agreed) => return terms,
+        None if reading.dues.is_empty() && reading.is_agreed && !reading.is_discounted => {
+            Open::Agreed.question(&quoted)
+        }
+        None if reading.dues.is_empty() && reading.is_paid => {
+            terms.notes.push(format!("all of it was paid{SETTLED}"));
+            return terms;
+        }
+        None if reading.dues.is_empty() && (reading.is_discounted || reading.says_nothing) => return terms,
         None if reading.dues.is_empty() => format!("What do the terms of payment `{quoted}` mean: when is it due?"),
         None if reading.dues.iter().any(|days| *days != reading.dues[0]) => Open::Several.question(&quoted),
+        None if reading.is_in_parts(issued) => Open::After.question(&quoted),
         None if reading.has_more => Open::More.question(&quoted),
         None if reading.dues[0].iter().all(|day| *day < issued) => Open::Before.question(&quoted),
         None => {
@@ -80,6 +97,12 @@ struct Reading {
     is_discounted: bool,
     /// Something else says it.
     is_agreed: bool,
+    /// It says no more than that it was paid.
+    is_paid: bool,
+    /// All that is said is known to say nothing of a time: thanks, an account, how it is to be paid.
+    says_nothing: bool,
+    /// The times after which a percentage counts: a part of it is due then, or a surcharge.
+    after: Vec<Item>,
     /// Something is said of other times that may be ones to pay: of other goods, of other clients.
     has_more: bool,
     open: Option<Open>,
@@ -105,6 +128,12 @@ impl Reading {
         items.into_iter().map(&mut dated).collect()
     }
 
+    /// Whether what is due after a time may be a part of it: a surcharge counts from the due day on at the earliest.
+    fn is_in_parts(&self, issued: Day) -> bool {
+        let due = self.dues.iter().flatten().max();
+        self.after.iter().any(|time| day_of(time, issued).is_none_or(|day| due.is_none_or(|due| day < *due)))
+    }
+
     /// Lets what is due by a time be due on the last day that is named, where that is earlier.
     fn limit(&mut self) {
         let Some(limit) = self.limits.iter().copied().min() else { return };
@@ -123,7 +152,8 @@ impl Reading {
 
     fn sentence(&mut self, sentence: &[Item], issued: Day) {
         let parts: Vec<&[Item]> = sentence.split(|item| *item == Item::Comma).collect();
-        let parts: Vec<&[Item]> = parts.into_iter().filter(|part| !has(part, Class::Late)).collect();
+        let is_late = |part: &&[Item]| has(part, Class::Late) || has(part, Class::Rate) && part.iter().any(is_percent);
+        let parts: Vec<&[Item]> = parts.into_iter().filter(|part| !is_late(part)).collect();
         let times = parts
             .iter()
             .flat_map(|part| part.iter())
@@ -140,7 +170,7 @@ impl Reading {
         if let Some((_, open)) = opens.into_iter().find(|(class, _)| times && marked(*class)) {
             self.open = self.open.or(Some(open));
         }
-        if marked(Class::Paid) {
+        if marked(Class::Paid) && !self.is_paid {
             self.open = self.open.or(Some(Open::Paid));
         }
         if marked(Class::Advance) {
@@ -163,6 +193,8 @@ impl Reading {
                 rest.extend(part.iter().cloned());
             } else if is_denied || is_other {
                 continue;
+            } else if let Some(time) = after(part).filter(|_| !is_said) {
+                self.after.push(time.clone());
             } else if is_timed {
                 self.discounts(part, issued, &mut rest);
             } else if is_said {
@@ -350,138 +382,4 @@ impl Reading {
             _ => self.dues.push(days),
         }
     }
-}
-
-/// Whether a part says what may change a time to pay, and is not read: a number that may be a day of a month, a month that nothing counts,
-/// another time, a word that limits one. `is_beside` says whether a time to pay stands in the same sentence.
-fn says_more(part: &[Item], is_beside: bool) -> bool {
-    let is_number = |at: usize| part.get(at).is_some_and(|item| matches!(item, Item::Number(_)));
-    let is_day = |item: &Item| matches!(item, Item::Number(day) if day.is_integer() && (1..=31).any(|n| Decimal::from(n) == *day));
-    let is_named = |at: usize| {
-        let before = at.checked_sub(1).map(|before| &part[before]);
-        is_number(at + 1)
-            || before.is_some_and(|item| matches!(item, Item::Number(_)) || is_one_of(item, &NUMBERED))
-            || part.get(at + 1).is_some_and(|item| is_one_of(item, &COUNTED))
-    };
-    let has_day = (0..part.len()).any(|at| is_day(&part[at]) && !is_named(at));
-    let has_time = part.iter().any(|item| matches!(item, Item::Time(Length::Days(_) | Length::Several)));
-    let is_of_pay = is_of_paying(part) || part.iter().any(is_time) && is_term(part);
-    let is_passed = has_time && !is_term(part);
-    is_of_pay && (has_day || has(part, Class::Month) || has(part, Class::Limit))
-        || is_passed && (is_beside || has(part, Class::Only))
-        || is_beside && has(part, Class::Limit)
-        || is_term(part) && (0..part.len()).any(|at| is_limit(&part[at]) && !limits(part, at))
-}
-
-/// Whether a time, or a day, stands by a phrase that says that it is the last one: behind it, or before it where nothing else does.
-fn limits(part: &[Item], at: usize) -> bool {
-    let is_aside = |item: &&Item| match item {
-        Item::Mark(Class::Aside | Class::Net | Class::Term | Class::Pay | Class::From) => true,
-        item => matches!(item, Item::Other(_)) && !is_word(item),
-    };
-    match part[at + 1..].iter().find(|item| !is_aside(item)) {
-        Some(next) => is_time(next),
-        None => part[..at].iter().any(is_time),
-    }
-}
-
-/// What stands before a number that is no day: of a law, of an order.
-const NUMBERED: [&str; 9] = ["§", "#", "nr", "no", "art", "abs", "par", "iban", "de"];
-
-fn is_one_of(item: &Item, words: &[&str]) -> bool {
-    matches!(item, Item::Other(word) if words.contains(&word.as_str()))
-}
-
-/// Returns the days that `n days, end of month` may be: the days run first, as days or, for 30, 60 and 90, as months. For 45 the month may
-/// run out first as well (French law leaves both open).
-fn to_month_end(n: i64, issued: Day) -> Vec<Day> {
-    let by_days = month_end(issued.plus(n));
-    let other = if n % 30 == 0 { month_end(issued.plus_months(n / 30)) } else { month_end(issued).plus(n) };
-    if other == by_days { vec![by_days] } else { vec![by_days.min(other), by_days.max(other)] }
-}
-
-/// Returns the last day of a month.
-fn month_end(day: Day) -> Day {
-    let first = Day::from_ymd(day.year(), day.month(), 1).unwrap_or(day);
-    first.plus_months(1).plus(-1)
-}
-
-/// Returns whether the end of the month is the last thing said, signs and short words aside.
-fn follows_month_end(before: &[Item]) -> bool {
-    matches!(said_last(before), Some(Item::Mark(Class::MonthEnd | Class::Eom)))
-}
-
-/// Returns the last thing said, signs and short words aside.
-fn said_last(before: &[Item]) -> Option<&Item> {
-    let is_aside = |item: &&Item| matches!(item, Item::Other(_) | Item::Mark(Class::Net | Class::Term | Class::Aside));
-    before.iter().rev().find(|item| !is_aside(item))
-}
-
-/// Returns by which sort of phrase a date that follows is the last day to pay.
-fn is_last_day(before: &[Item]) -> Option<Class> {
-    let mut part = before.iter().rev().take_while(|item| **item != Item::Comma);
-    part.find_map(|item| match item {
-        Item::Mark(Class::By | Class::Due) => Some(Class::By),
-        Item::Mark(Class::ByEither | Class::DueEither | Class::Net | Class::Term) => Some(Class::ByEither),
-        Item::Mark(class @ (Class::LimitDay | Class::LimitDayEither)) => Some(*class),
-        _ => None,
-    })
-}
-
-/// Returns by which sort of phrase behind it a day is the one to pay: `am 15.02.2026 fällig`. A phrase that a day follows is that one's.
-fn is_due_day(behind: &[Item]) -> Option<Class> {
-    let is_aside = |item: &&Item| matches!(item, Item::Mark(Class::Aside));
-    let mut behind = behind.iter().skip_while(is_aside);
-    let class = match behind.next() {
-        Some(Item::Mark(Class::Due)) => Class::By,
-        Some(Item::Mark(Class::DueEither)) => Class::ByEither,
-        _ => return None,
-    };
-    let next = behind.find(|item| !is_aside(item) && !matches!(item, Item::Other(word) if word.len() <= 2));
-    (!next.is_some_and(is_time)).then_some(class)
-}
-
-/// Whether a phrase says that a day is the last one, whatever else is said.
-fn is_limit(item: &Item) -> bool {
-    matches!(item, Item::Mark(Class::LimitDay | Class::LimitDayEither))
-}
-
-fn is_plus(item: &Item) -> bool {
-    matches!(item, Item::Other(sign) if sign == "+" || sign == "le")
-}
-
-fn is_time(item: &Item) -> bool {
-    matches!(item, Item::Time(_) | Item::Date(_) | Item::EitherDate(_) | Item::Yearless(_))
-}
-
-fn percent(item: &Item) -> Option<Decimal> {
-    if let Item::Percent(percent) = item { Some(*percent) } else { None }
-}
-
-/// Returns the part of a sentence in which an item is.
-fn part_at(items: &[Item], at: usize) -> &[Item] {
-    let is_comma = |item: &Item| *item == Item::Comma;
-    let start = items[..at].iter().rposition(is_comma).map_or(0, |comma| comma + 1);
-    let end = items[at..].iter().position(is_comma).map_or(items.len(), |comma| at + comma);
-    &items[start..end]
-}
-
-/// Whether a time in a part is one to pay: a word of paying stands by it, or it says nothing else. `Warranty 24 months` is none.
-fn is_term(part: &[Item]) -> bool {
-    is_of_paying(part) || !part.iter().any(is_word)
-}
-
-/// Whether a part speaks of paying.
-fn is_of_paying(part: &[Item]) -> bool {
-    [Class::Net, Class::Pay, Class::Due, Class::DueEither, Class::Eom].into_iter().any(|class| has(part, class))
-}
-
-/// Whether a percentage in a part that names a time is a cash discount: by its word, or because it says nothing else (`2 % 10 days`).
-fn is_discount(part: &[Item]) -> bool {
-    let is_plain = !part.iter().any(is_word);
-    let is_off = has(part, Class::Off);
-    let is_said = has(part, Class::Discount) && is_term(part) || is_off && is_of_paying(part) && is_plain;
-    // `Net 30 less 2 %`: the time is that of all.
-    let is_of_all = is_off && has(part, Class::Net) && part.iter().filter(|item| is_time(item)).count() == 1;
-    !has(part, Class::Not) && !is_of_all && (is_said || is_plain)
 }

@@ -2,7 +2,8 @@
 
 use roxmltree::Node;
 
-use super::bill::{Bill, Due, Sort, sort_of};
+use super::bill::{Bill, Due, Sort};
+use super::code::sort_of;
 use super::early::early;
 use super::source::{Source, day, lines_of};
 use crate::import::fact::CASH_DISCOUNT;
@@ -43,6 +44,7 @@ pub(super) fn tell(root: Node<'_, '_>, source: &mut Source) {
             bill.notes.push(format!("period {} to {}", show("StartDate"), show("EndDate")));
         }
     }
+    bill.delivered = root.text_at("Delivery/ActualDeliveryDate").and_then(|text| day(&text));
     root.children_of("OrderReference").for_each(|order| bill.order(order.text_at("ID")));
     for reference in root.children_of("BillingReference") {
         let named = reference.children().filter(|node| node.tag_name().name().ends_with("DocumentReference"));
