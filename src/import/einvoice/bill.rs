@@ -76,6 +76,8 @@ pub(super) struct Bill {
     pub totals: Totals,
     /// By how much the sum of its totals may differ from what it asks for, as rules leave open whether that is part of it.
     pub may_differ: Vec<Decimal>,
+    /// What of its totals is not paid to the seller, by the reasons for that, alone and together.
+    pub withheld: Vec<Decimal>,
     /// What it charges for (BT-153).
     pub lines: Vec<String>,
     /// The numbers of the bills that it follows (BT-25).
@@ -113,6 +115,7 @@ impl Bill {
             discounts: Vec::new(),
             totals: Totals::default(),
             may_differ: Vec::new(),
+            withheld: Vec::new(),
             lines: Vec::new(),
             preceding: Vec::new(),
             references: Vec::new(),

@@ -89,6 +89,7 @@ fn totals(document: Option<Node<'_, '_>>, goods: Option<Node<'_, '_>>, source: &
             withheld = withheld.saturating_add(own);
         }
     }
+    let split = withheld;
     let Some(document) = document else { return };
     for held in document.children_of("DatiRitenuta") {
         withheld = withheld.saturating_add(source.amount(held.child("ImportoRitenuta")).unwrap_or_default());
@@ -111,6 +112,8 @@ fn totals(document: Option<Node<'_, '_>>, goods: Option<Node<'_, '_>>, source: &
         bill.totals.gross = sum;
     }
     bill.totals.withheld = Some(withheld);
+    let by_law = withheld - split;
+    bill.withheld = [withheld, split, by_law].to_vec();
     let stamp = source.amount(document.child("DatiBollo").and_then(|stamp| stamp.child("ImportoBollo")));
     bill.may_differ.extend(stamp);
     bill.may_differ.extend(rounding);
@@ -161,7 +164,20 @@ fn payments(body: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
     }
     let asked = all.iter().try_fold(Decimal::ZERO, |sum, (_, amount)| sum.checked_add((*amount)?));
     let whole = gross.zip(bill.totals.withheld).and_then(|(gross, withheld)| gross.checked_sub(withheld));
-    bill.totals.payable = asked.filter(|_| !all.is_empty()).or(bill.totals.payable).or(whole);
+    let asked = asked.filter(|_| !all.is_empty());
+    let held = asked.zip(whole).and_then(|(asked, whole)| asked.checked_sub(whole));
+    let is_held = |held: Decimal| bill.withheld.iter().any(|part| part.is_sign_positive() && *part == held);
+    if let (Some(asked), Some(held)) = (asked, held.filter(|held| !held.is_zero() && is_held(*held))) {
+        let message = format!(
+            "`{}` asks for {asked}, of which the buyer has to withhold {held}, or to pay it to the tax office: {} is owed to the seller",
+            bill.number,
+            asked - held
+        );
+        source.warn(bill.line, message);
+        bill.totals.payable = whole;
+    } else {
+        bill.totals.payable = asked.or(bill.totals.payable).or(whole);
+    }
     if all.iter().any(|(day, _)| day.is_none()) && all.iter().any(|(day, _)| day.is_some()) {
         bill.doubts
             .push(format!("Invoice {} says only of some parts when they are due: when are the others?", bill.number));
