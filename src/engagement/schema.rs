@@ -86,7 +86,9 @@ fn engagement_schema(vocabulary: &Vocabulary) -> Map<String, Value> {
 fn matched() -> Value {
     let due = json!({"type": "object", "additionalProperties": false, "required": ["due"], "properties": {"due": reference_to("day")}});
     let text = json!({"type": "string"});
-    json!({"anyOf": [text, {"type": "array", "items": text}, due]})
+    let outcome = json!({"type": "object", "additionalProperties": false, "required": ["outcome"],
+        "properties": {"outcome": {"enum": ["held", "cancelled", "moved"]}, "changed_by": text, "notice": text}});
+    json!({"anyOf": [text, {"type": "array", "items": text}, due, outcome]})
 }
 
 /// An entry of `sources`: a file, or a mapping.

@@ -10,7 +10,7 @@ use super::truth::{Gap, Truth};
 use crate::base::source::Span;
 use crate::engagement::record::Value;
 use crate::engagement::vocabulary::FieldId;
-use crate::import::fact::asks_when_due;
+use crate::import::fact::asks_for;
 use crate::program::tree::{BandId, Comparison, Edge, Expr, ExprKind, Operator};
 use crate::value::calendar::Coverage;
 use crate::value::deadline::Due;
@@ -119,15 +119,19 @@ impl<'s, 'a> Scope<'s, 'a> {
         }
     }
 
-    /// Whether it is asked when an invoice is due: its source says that, and not clearly.
+    /// Whether a value is missing because a field that it reads is asked: its source says something of that, and not clearly.
     fn is_asked(&self, expr: &Expr) -> bool {
-        let vocabulary = &self.facts.plan.program.vocabulary;
-        let ExprKind::Field(of, field) = &*expr.kind else { return false };
-        let Ok(Val::Item(Item::Event(id))) = self.value(of) else { return false };
-        let is_note = |(field, value): &(FieldId, Value)| {
-            vocabulary.field_name(*field) == "note" && matches!(value, Value::Text(note) if asks_when_due(note))
+        let ExprKind::Field(of, field) = &*expr.kind else {
+            return expr.children().into_iter().any(|part| self.is_asked(part));
         };
-        vocabulary.field_name(*field) == "due" && self.facts.event(id).fields.iter().any(is_note)
+        let Ok(Val::Item(Item::Event(id))) = self.value(of) else { return self.is_asked(of) };
+        let vocabulary = &self.facts.plan.program.vocabulary;
+        let name = vocabulary.field_name(*field);
+        let is_note = |(field, value): &(FieldId, Value)| {
+            vocabulary.field_name(*field) == "note" && matches!(value, Value::Text(note) if asks_for(note, name))
+        };
+        let event = self.facts.event(id);
+        event.field(*field).is_none() && event.fields.iter().any(is_note)
     }
 
     /// Whether the record states a yes/no field: its absence is a no, but not a statement.

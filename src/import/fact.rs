@@ -143,9 +143,22 @@ pub(super) fn answer_due(id: &str) -> String {
     format!("under `matched` write `{id}: {{due: DAY}}`")
 }
 
-/// Whether the note of an invoice asks when it is due: the record does not state that, and its source leaves it open.
-pub fn asks_when_due(note: &str) -> bool {
-    note.contains("to be asked: ") && note.contains(": {due: DAY}`")
+/// Returns the lines of `matched` that say what became of a meeting, for a question about that: by whom it was called off, and when, where
+/// its source tells.
+pub(super) fn answer_outcome(id: &str, by: Option<&str>, at: Option<&str>) -> String {
+    let id = Cell::Text(id.split_whitespace().collect::<Vec<_>>().join(" "));
+    let (by, at) = (by.unwrap_or("WHO"), at.unwrap_or("WHEN"));
+    format!(
+        "under `matched` write `{id}: {{outcome: held}}` where it was, `{id}: {{outcome: cancelled, changed_by: {by}, notice: {at}}}` where it \
+         was called off, `{id}: others` where it is none of this engagement's"
+    )
+}
+
+/// Whether the note of an event asks for a field: the record does not state it, and its source leaves it open. The question says the line
+/// that answers it, such as `INV-4: {due: DAY}`; what verdicts hang on most is left out whatever is asked.
+pub fn asks_for(note: &str, field: &str) -> bool {
+    let is_left_out = matches!(field, "payable" | "amount" | "outcome" | "notice" | "minutes");
+    note.contains("to be asked: ") && (is_left_out || note.contains(&format!(": {{{field}: ")))
 }
 
 impl Fact {

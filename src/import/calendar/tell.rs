@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::cell::Cell;
-use super::super::fact::{About, Fact, Party};
+use super::super::fact::{About, Fact, Party, answer_outcome};
 use super::entry::Entry;
 use super::person::Person;
 use super::plan::{Fate, Meeting};
@@ -66,6 +66,9 @@ fn name(person: &Person) -> Option<String> {
     if person.address.is_empty() { person.names.first().cloned() } else { Some(person.address.clone()) }
 }
 
+/// How the question begins whether a meeting was held.
+const HELD: &str = "Was it held";
+
 /// How meetings are told.
 pub(super) struct Teller {
     pub letters: Letters,
@@ -92,6 +95,13 @@ impl Teller {
                 starts(&meeting),
                 entry.sequence
             ));
+        }
+        if doubts.iter().any(|doubt| doubt.starts_with(HELD)) {
+            let answers = self.answers(&meeting);
+            doubts
+                .iter_mut()
+                .filter(|doubt| doubt.starts_with(HELD))
+                .for_each(|doubt| *doubt += &format!(" {answers}"));
         }
         if let Fate::Cancelled(by) | Fate::Moved(by) = meeting.fate {
             fields.extend(self.notice(&meeting, by, &mut doubts).map(|text| ("notice".to_owned(), Cell::Text(text))));
@@ -126,14 +136,29 @@ impl Teller {
 
     /// Whether somebody declined: by the last answer that is known, else as the invitation has it.
     fn has_declined(&self, meeting: &Meeting<'_>, person: &Person) -> bool {
-        let Some(answers) = self.letters.answers.get(&meeting.entry.uid) else { return person.has_declined };
+        self.answer(meeting, person).map_or(person.has_declined, |(_, _, declined)| *declined)
+    }
+
+    /// Returns the last answer of somebody that counts.
+    fn answer(&self, meeting: &Meeting<'_>, person: &Person) -> Option<&Answer> {
+        let answers = self.letters.answers.get(&meeting.entry.uid)?;
         let answer = |of: Option<Instant>| answers.get(&(person.address.clone(), of));
         let own = meeting.original.and_then(|at| answer(Some(at))).into_iter().chain(answer(None)).max();
         // A copy of the calendar may be younger than an answer that has not reached it.
         let counts = |((sequence, ..), stamp, _): &&Answer| {
             *stamp >= meeting.entry.stamp || !person.has_answered && *sequence >= meeting.entry.sequence
         };
-        own.filter(counts).map_or(person.has_declined, |(_, _, declined)| *declined)
+        own.filter(counts)
+    }
+
+    /// Returns the lines that say what became of a meeting; where the only one who was invited declined, that one called it off, then.
+    fn answers(&self, meeting: &Meeting<'_>) -> String {
+        let id = format!("meeting-{}", meeting.key);
+        let [only] = meeting.entry.attendees.as_slice() else { return answer_outcome(&id, None, None) };
+        let at = self.answer(meeting, only).filter(|(_, _, declined)| *declined).and_then(|(_, at, _)| *at);
+        let at = at.filter(|at| *at <= meeting.start.at()).map(|at| format!("\"{}\"", meeting.start.place.format(at)));
+        let by = name(only).filter(|_| self.has_declined(meeting, only));
+        answer_outcome(&id, by.map(|by| Cell::Text(by).to_string()).as_deref(), at.as_deref())
     }
 
     fn outcome(&self, meeting: &Meeting<'_>, declined: bool, doubts: &mut Vec<String>) -> Option<&'static str> {

@@ -44,7 +44,8 @@ pub(super) fn ask_of_bounced<'n>(
         let of_mail = || known.matched.get(&format!("message-{}", mail_of(draft)));
         known.matched.get(&draft.id).or_else(of_mail)
     };
-    let is_said = |draft: &Draft| !matches!(said(draft), None | Some(Decided::Others | Decided::Due(_)));
+    let is_said =
+        |draft: &Draft| !matches!(said(draft), None | Some(Decided::Others | Decided::Due(_) | Decided::Outcome(_)));
     let mails = drafts.iter().enumerate().filter(|(_, draft)| matches!(&*draft.fact.kind, "message" | "reply"));
     let came_back = mails.filter_map(|(place, draft)| {
         Some((place, bounces.get(mail_of(draft))?))

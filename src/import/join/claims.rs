@@ -118,7 +118,9 @@ impl Claim {
             return None;
         }
         let sure = match known.matched.get(&event.id) {
-            Some(Decided::About(_) | Decided::Ours | Decided::Recorded | Decided::Discount) => Sure::Said,
+            Some(Decided::About(_) | Decided::Ours | Decided::Recorded | Decided::Discount | Decided::Outcome(_)) => {
+                Sure::Said
+            }
             _ if is_by_hand => Sure::Said,
             _ if event.notes(AS_SAID) => Sure::Said,
             _ if event.notes(BY_REFERENCE) => Sure::ByText,

@@ -168,6 +168,7 @@ impl Draft {
             self.questions.clear();
         }
         self.take_due(known);
+        self.take_outcome(known);
         let lasting = std::mem::take(&mut self.lasting);
         lasting.into_iter().filter(|_| !self.is_matched(known)).collect::<Vec<_>>().into_iter().for_each(|question| {
             self.ask_for_good(question);
@@ -346,9 +347,23 @@ impl Draft {
         self.fact.doubts.retain(|doubt| !is_of_due(doubt));
     }
 
+    /// Takes what a person said became of a meeting.
+    fn take_outcome(&mut self, known: &Known) {
+        let Some(Decided::Outcome(said)) = known.matched.get(&self.id).filter(|_| self.fact.kind == "meeting") else {
+            return;
+        };
+        let fields = &mut self.fact.fields;
+        fields.retain(|(name, _)| !matches!(name.as_str(), "outcome" | "changed_by" | "notice"));
+        fields.extend(said.iter().map(|(name, value)| (name.clone(), Cell::Text(value.clone()))));
+        self.fact.counts = true;
+    }
+
     /// Whether a person said what it is about, or that it is one of the engagement's.
     pub fn is_matched(&self, known: &Known) -> bool {
-        matches!(known.matched.get(&self.id), Some(Decided::About(_) | Decided::Ours | Decided::Discount))
+        matches!(
+            known.matched.get(&self.id),
+            Some(Decided::About(_) | Decided::Ours | Decided::Discount | Decided::Outcome(_))
+        )
     }
 }
 

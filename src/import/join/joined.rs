@@ -458,12 +458,14 @@ fn tell_parties(draft: &mut Draft) {
 
 /// Says as a record does who changed a meeting, whom its source calls by an address; of somebody else it says nothing.
 fn name_actors(draft: &mut Draft, known: &Known) {
-    let actor = |value: &Cell| match value {
-        Cell::Text(text) => known.who(&Party::of([text.as_str()])).filter(|who| who.sure == Alike::Surely),
-        _ => None,
+    let actor = |value: &Cell| {
+        let Cell::Text(text) = value else { return None };
+        let by_name = || known.who(&Party::of([text.as_str()])).filter(|who| who.sure == Alike::Surely);
+        // A person who says what became of it may write the actor.
+        known.people.iter().find(|one| one.actor == *text).or_else(|| by_name().map(|who| who.somebody))
     };
     for (_, value) in draft.fact.fields.iter_mut().filter(|(name, _)| name == "changed_by") {
-        *value = Cell::Text(actor(value).map(|who| who.somebody.actor.clone()).unwrap_or_default());
+        *value = Cell::Text(actor(value).map(|one| one.actor.clone()).unwrap_or_default());
     }
     draft.fact.fields.retain(|(name, value)| name != "changed_by" || *value != Cell::Text(String::new()));
 }

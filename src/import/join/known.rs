@@ -80,6 +80,8 @@ pub(super) enum Decided {
     Discount,
     /// It is an invoice that is due then.
     Due(Day),
+    /// It is a meeting of which that became: its outcome, and who changed it, and when that was said.
+    Outcome(Vec<(String, String)>),
 }
 
 /// Who somebody is whom a source names.
@@ -296,6 +298,9 @@ fn matched(entry: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>) -> HashMap<Stri
             if let Some(due) = due.and_then(|entry| Day::parse(&scalar(&entry.value)?)) {
                 return Decided::Due(due);
             }
+            if let Some(fields) = outcome(item) {
+                return Decided::Outcome(fields);
+            }
         }
         let about = texts(item, diagnostics);
         match about[..] {
@@ -307,6 +312,19 @@ fn matched(entry: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>) -> HashMap<Stri
         }
     };
     items.iter().map(|item| (item.key.text.trim().to_owned(), decided(item, diagnostics))).collect()
+}
+
+/// Reads `{outcome: cancelled, changed_by: anna, notice: "2026-03-10T07:00Z"}`.
+fn outcome(item: &Entry<'_>) -> Option<Vec<(String, String)>> {
+    let fields = entries(Some(item)).map(|entry| Some((entry.key.text.to_string(), scalar(&entry.value)?)));
+    let fields: Vec<(String, String)> = fields.collect::<Option<_>>()?;
+    let is_good = |(name, value): &(String, String)| match name.as_str() {
+        "outcome" => matches!(value.as_str(), "held" | "cancelled" | "moved"),
+        "changed_by" => true,
+        "notice" => day(value).is_some(),
+        _ => false,
+    };
+    (fields.iter().all(is_good) && fields.iter().any(|(name, _)| name == "outcome")).then_some(fields)
 }
 
 /// Returns where that stands: the line of each id, and the place of what is said of it.

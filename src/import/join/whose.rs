@@ -9,7 +9,7 @@ use super::names::{Alike, has_name, squashed, tax_number};
 use super::numbers::Numbers;
 use crate::engagement::record::Side;
 use crate::import::cell::Cell;
-use crate::import::fact::{About, Party};
+use crate::import::fact::{About, Party, answer_outcome};
 use crate::import::iban::is_iban;
 
 /// What is said of payments by somebody who is nobody of the engagement.
@@ -104,7 +104,7 @@ pub(super) fn whose(draft: &mut Draft, people: &mut People<'_>, invoices: &Numbe
             payment(draft, known, (from, account), &to, invoices)
         }
         "meeting" => {
-            ask_where_declined(draft, from, &to);
+            ask_where_declined(draft, known, from, &to);
             contact(draft, known, from, &to)
         }
         "message" | "reply" | "call" => contact(draft, known, from, &to),
@@ -326,15 +326,24 @@ fn only_by_name(draft: &Draft, known: &Known, from: Option<Who<'_>>, to: &[Optio
 }
 
 /// Where all who were invited of the client declined, a meeting may not have been held.
-fn ask_where_declined(draft: &mut Draft, from: Option<Who<'_>>, to: &[Option<Who<'_>>]) {
-    let invited = to.iter().zip(&draft.fact.to).filter(|(who, _)| side(**who) == Some(Side::Client));
-    let mut declined = invited.map(|(_, party)| party.has_declined).peekable();
-    let all_have = declined.peek().is_some() && declined.all(|has| has) && side(from) != Some(Side::Client);
+fn ask_where_declined(draft: &mut Draft, known: &Known, from: Option<Who<'_>>, to: &[Option<Who<'_>>]) {
+    if draft.is_matched(known) {
+        return;
+    }
+    let invited: Vec<(&Option<Who<'_>>, &Party)> =
+        to.iter().zip(&draft.fact.to).filter(|(who, _)| side(**who) == Some(Side::Client)).collect();
+    let have_all = !invited.is_empty() && invited.iter().all(|(_, party)| party.has_declined);
+    let all_have = have_all && side(from) != Some(Side::Client);
+    let all_of_client = match invited[..] {
+        [(who, _)] => sure(*who).map(|who| who.somebody.actor.clone()),
+        _ => None,
+    };
     let held = Cell::Text("held".to_owned());
     let before = draft.fact.fields.len();
     draft.fact.fields.retain(|(name, value)| !(all_have && name == "outcome" && *value == held));
     if draft.fact.fields.len() < before {
-        draft.questions.push("Was it held? All of the client's who were invited have declined.".to_owned());
+        let answers = answer_outcome(&draft.id, all_of_client.as_deref(), None);
+        draft.questions.push(format!("Was it held? All of the client's who were invited have declined. {answers}"));
     }
 }
 
