@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::names::{Alike, alike, squashed};
+use super::names::{Alike, alike, is_number_abroad, squashed};
 use super::recorded::{Recorded, event, events, scalar};
 use super::scalar::day;
 use crate::base::diagnostic::Diagnostic;
@@ -91,6 +91,8 @@ pub(super) struct Who<'k> {
     pub sure: Alike,
     /// Whether only the name says so, beside an address of another domain than the one that is known: anybody may write it.
     pub is_by_name: bool,
+    /// Whether only the end of a telephone number says so.
+    pub is_by_number: bool,
 }
 
 impl Known {
@@ -184,7 +186,9 @@ impl Known {
             let sure = pairs.max().unwrap_or(Alike::No);
             let is_contact = !matches!(&**actor, "client" | "firm" | "other");
             let is_by_name = sure == Alike::Surely && is_contact && is_elsewhere(names, &party.names);
-            Who { somebody, sure: if is_by_name { Alike::Perhaps } else { sure }, is_by_name }
+            let is_by_number = sure == Alike::Perhaps
+                && names.iter().any(|listed| party.names.iter().any(|told| is_number_abroad(listed, told)));
+            Who { somebody, sure: if is_by_name { Alike::Perhaps } else { sure }, is_by_name, is_by_number }
         };
         let found = self.people.iter().map(find);
         found.filter(|who| who.sure != Alike::No).reduce(|best, who| if who.sure > best.sure { who } else { best })

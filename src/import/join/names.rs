@@ -83,7 +83,8 @@ pub(super) fn alike(listed: &str, told: &str) -> Alike {
     if same(&squashed(listed), &written) || same(&wide, &squashed_with(told, true)) || is_same_number(listed, told) {
         return Alike::Surely;
     }
-    let perhaps = [squashed(listed), wide].iter().any(|listed| is_perhaps(listed, &written))
+    let perhaps = is_number_abroad(listed, told)
+        || [squashed(listed), wide].iter().any(|listed| is_perhaps(listed, &written))
         || is_within(listed, told)
         || begins_with(told, listed)
         || is_spoilt(listed, told)
@@ -228,6 +229,32 @@ fn is_number(word: &str) -> bool {
     word.bytes().any(|c| c.is_ascii_digit())
 }
 
+/// Whether one is a telephone number with its country, and the other may be the same without: of which country that is, nobody says.
+pub(super) fn is_number_abroad(one: &str, other: &str) -> bool {
+    let digits = |text: &str| -> Option<String> {
+        let is_of_number = |c: char| c.is_ascii_digit() || " ()/.-+\u{a0}".contains(c);
+        text.chars().all(is_of_number).then(|| text.replace("(0)", "").chars().filter(char::is_ascii_digit).collect())
+    };
+    let abroad = |text: &str| {
+        let digits = digits(text)?;
+        if text.trim_start().starts_with('+') { Some(digits) } else { digits.strip_prefix("00").map(str::to_owned) }
+    };
+    let ends = |full: String, home: &str| {
+        let Some(home) = digits(home) else { return false };
+        let own = home.strip_prefix('0').unwrap_or(&home);
+        let code = full.strip_suffix(own).map(str::len);
+        own.len() >= LEAST_OF_NUMBER && code.is_some_and(|code| (1..=3).contains(&code))
+    };
+    match (abroad(one), abroad(other)) {
+        (Some(full), None) => ends(full, other),
+        (None, Some(full)) => ends(full, one),
+        _ => false,
+    }
+}
+
+/// A telephone number without its country has so many digits at least.
+const LEAST_OF_NUMBER: usize = 7;
+
 /// Whether two tax numbers are one: some write it with the letters of its country, some without.
 fn is_same_number(listed: &str, told: &str) -> bool {
     let (listed, told) = (squashed(listed), squashed(told));
@@ -272,6 +299,8 @@ pub(super) fn are_others(one: &HashSet<String>, other: &HashSet<String>) -> bool
 /// As [`squashed`]; `wide` writes two letters for an umlaut.
 fn squashed_with(name: &str, wide: bool) -> String {
     let plain: String = name.nfc().flat_map(char::to_lowercase).collect();
+    // `+49 (0) 151 …`: the nought is dialled at home alone.
+    let plain = if plain.starts_with('+') { plain.replace("(0)", "") } else { plain };
     let mut out = String::with_capacity(plain.len());
     for word in plain.split_whitespace().filter(|word| !AND.contains(word)) {
         for c in word.chars() {

@@ -305,23 +305,27 @@ fn contact(draft: &Draft, known: &Known, from: Option<Who<'_>>, to: &[Option<Who
     Whose::Others(what)
 }
 
-/// Asks who somebody is of whom only the name is that of a contact, where that one and the other side have part in it.
+/// Asks who somebody is of whom only the name is that of a contact, or only the end of a telephone number, where that one and the other side have part in it.
 fn only_by_name(draft: &Draft, known: &Known, from: Option<Who<'_>>, to: &[Option<Who<'_>>]) -> Option<String> {
     let is_of = |who: Option<Who<'_>>, side: Side| {
-        who.is_some_and(|who| who.somebody.side == side && (who.sure == Alike::Surely || who.is_by_name))
+        who.is_some_and(|who| {
+            who.somebody.side == side && (who.sure == Alike::Surely || who.is_by_name || who.is_by_number)
+        })
     };
     let all = || [from].into_iter().chain(to.iter().copied());
     let is_there = |side| all().any(|who| is_of(who, side));
     let firm = is_there(Side::Firm) || !known.describes(Side::Firm) || draft.fact.to.is_empty();
     let parties = [&draft.fact.from].into_iter().chain(&draft.fact.to);
-    let (who, party) = all().zip(parties).find_map(|(who, party)| Some((who.filter(|who| who.is_by_name)?, party)))?;
+    let is_open = |who: &Who<'_>| who.is_by_name || who.is_by_number;
+    let (who, party) = all().zip(parties).find_map(|(who, party)| Some((who.filter(is_open)?, party)))?;
     if !(firm && is_there(Side::Client)) {
         return None;
     }
     let address = party.names.iter().find(|name| name.contains('@')).or(party.names.first())?;
     let (actor, name) = (&who.somebody.actor, Cell::Text(address.clone()));
+    let why = if who.is_by_number { "whose number ends so" } else { "whose name it bears" };
     Some(format!(
-        "is “{address}” {actor}, whose name it bears? then add `{name}` to the names of `{actor}` under `who`, else to those of `other`"
+        "is “{address}” {actor}, {why}? then add `{name}` to the names of `{actor}` under `who`, else to those of `other`"
     ))
 }
 
