@@ -98,6 +98,20 @@ fn tag<'t>(tags: &'t [(String, String)], names: &[String]) -> Option<&'t str> {
     found.map(|(_, value)| value.as_str())
 }
 
+/// Returns the day that a text begins with, as a journal's own dates say it: `2026-03-16`, `2026/3/16`; `3.16` is of the given year.
+pub(super) fn day_of(text: &str, year: Option<i32>) -> Option<Day> {
+    let first = text.split(|c: char| c.is_whitespace() || matches!(c, 'T' | '"' | '=')).next()?;
+    let number = |text: &str, most: usize| text.parse::<u32>().ok().filter(|_| text.len() <= most);
+    let parts: Vec<&str> = first.split(['-', '/', '.']).collect();
+    match parts[..] {
+        [year, month, day] if year.len() == 4 => {
+            Day::from_ymd(i32::try_from(number(year, 4)?).ok()?, number(month, 2)?, number(day, 2)?)
+        }
+        [month, day] => Day::from_ymd(year?, number(month, 2)?, number(day, 2)?),
+        _ => None,
+    }
+}
+
 /// Returns the tags in a comment: `invoice: INV-7, due: 2026-03-31`, and `:paid:done:` of no value.
 pub(super) fn tags(comment: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();

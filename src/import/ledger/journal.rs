@@ -2,7 +2,7 @@
 
 use super::amount::{Raw, Styles, raw};
 use super::balances::fill;
-use super::entry::{Amount, Assigned, Entry, Posting, tags};
+use super::entry::{Amount, Assigned, Entry, Posting, day_of, tags};
 use crate::import::fact::{Told, Warning};
 use crate::value::time::Day;
 
@@ -175,13 +175,7 @@ impl Journal<'_> {
     }
 
     fn day(&self, text: &str) -> Option<Day> {
-        let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
-        let number = |text: &str| if text.len() < 5 { text.parse::<u32>().ok() } else { None };
-        match parts[..] {
-            [year, month, day] => Day::from_ymd(i32::try_from(number(year)?).ok()?, number(month)?, number(day)?),
-            [month, day] => Day::from_ymd(self.year?, number(month)?, number(day)?),
-            _ => None,
-        }
+        day_of(text, self.year)
     }
 
     fn indented(&mut self, line: &str, number: u32) {
@@ -224,8 +218,14 @@ impl Journal<'_> {
             self.styles.see(raw);
         }
         let tags = tags(comment);
-        let day = tags.iter().find(|(name, _)| name == "date").and_then(|(_, day)| self.day(day));
-        let day = day.or_else(|| self.day(comment.split_once('[')?.1.split([']', '=']).next()?));
+        // One without its year is of the transaction's.
+        let of = self.drafts.last().and_then(|draft| draft.entry.day).map_or(self.year, |day| Some(day.year()));
+        let said = tags.iter().find(|(name, value)| name == "date" && !value.is_empty()).map(|(_, said)| said);
+        let day = said.and_then(|said| day_of(said, of));
+        if let (Some(said), None) = (said, day) {
+            self.warn(number, format!("`date: {said}` is no day: it counts from the day of the transaction"), true);
+        }
+        let day = day.or_else(|| day_of(comment.split_once('[')?.1.split([']', '=']).next()?, of));
         let posting = Posting { account, tags, is_virtual, day, ..Posting::default() };
         if let Some(draft) = self.drafts.last_mut() {
             draft.entry.postings.push(posting);

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::amount::{Styles, raw};
-use super::entry::{Amount, Entry, Posting, tags};
+use super::entry::{Amount, Entry, Posting, day_of, tags};
 use crate::import::fact::{Told, Warning};
 use crate::import::refusal::Refusal;
 use crate::value::time::Day;
@@ -50,7 +50,10 @@ pub(super) fn of_csv(text: &str, told: &mut Told) -> Result<Vec<Entry>, Refusal>
         let amount = written.map(|raw| Amount { commodity: row[commodity].to_owned(), ..styles.amount(raw) });
         let is_virtual = row[account].starts_with('(');
         let account = row[account].trim_matches(['(', ')', '[', ']']).to_owned();
-        let posting = Posting { account, amount, is_virtual, tags: tags(posting_comment), ..Posting::default() };
+        let tags = tags(posting_comment);
+        let of = entries.last().and_then(|entry| entry.day).map(|day| day.year());
+        let day = tags.iter().find(|(name, _)| name == "date").and_then(|(_, said)| day_of(said, of));
+        let posting = Posting { account, amount, is_virtual, day, tags, ..Posting::default() };
         if let Some(entry) = entries.last_mut() {
             entry.postings.push(posting);
         }

@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::account::{Sort, client, sort};
-use super::entry::{Entry, Posting};
+use super::entry::{Entry, Posting, day_of};
 use crate::import::cell::Cell;
-use crate::import::fact::{About, Fact, Party, Told};
+use crate::import::fact::{About, Fact, Party, Told, answer_due};
 use crate::import::table::mapping::{Accounts, Mapping};
 use crate::value::money::Currency;
 use crate::value::time::Day;
@@ -38,6 +38,8 @@ struct Part<'e> {
     shown: &'e str,
     accounts: Vec<&'e str>,
     day: Option<Day>,
+    /// When its postings say that it is due.
+    dues: Vec<&'e str>,
 }
 
 /// What the transaction books elsewhere in the commodity of a part, by the sort of account.
@@ -75,6 +77,25 @@ pub(super) fn tell(entries: &[Entry], mapping: Option<&Mapping>, told: &mut Told
         if told.facts.len() == before {
             *told.passed_over.entry("transaction without a client's invoice or payment").or_default() += 1;
         }
+    }
+}
+
+/// Returns the tag that says when an invoice is due.
+fn due_of(tags: &[(String, String)]) -> Option<&str> {
+    let is_due = |name: &str| matches!(name, "due" | "due-date" | "due_date" | "duedate");
+    tags.iter().find(|(name, value)| is_due(name) && !value.is_empty()).map(|(_, value)| value.as_str())
+}
+
+/// Returns when an invoice is due, by its postings before the transaction; else what they say, where that is no day, or several.
+fn due(entry: &Entry, part: &Part<'_>) -> Result<Option<Day>, String> {
+    let said: Vec<&str> =
+        if part.dues.is_empty() { due_of(&entry.tags).into_iter().collect() } else { part.dues.clone() };
+    let year = entry.day.map(|day| day.year());
+    let days: BTreeSet<Option<Day>> = said.iter().map(|said| day_of(said, year)).collect();
+    match days.first() {
+        None => Ok(None),
+        Some(Some(day)) if days.len() == 1 => Ok(Some(*day)),
+        _ => Err(said.join(", ")),
     }
 }
 
@@ -132,6 +153,7 @@ impl Books<'_> {
                 Some(part) => {
                     part.total = part.total.zip(value).and_then(|(a, b)| a.checked_add(b));
                     part.accounts.push(&posting.account);
+                    part.dues.extend(due_of(&posting.tags));
                 }
                 None => parts.push(Part {
                     number,
@@ -141,6 +163,7 @@ impl Books<'_> {
                     shown: &amount.shown,
                     accounts: vec![&posting.account],
                     day: posting.day,
+                    dues: due_of(&posting.tags).into_iter().collect(),
                 }),
             }
         }
@@ -226,9 +249,8 @@ impl Books<'_> {
 
     fn invoice(&mut self, entry: &Entry, part: &Part<'_>, rest: &Rest) -> Fact {
         let mut fact = self.fact("invoice", entry, part, part.total, String::new());
-        let due = entry.tags.iter().find(|(name, _)| matches!(name.as_str(), "due" | "due-date" | "duedate"));
-        let due = due.and_then(|(_, due)| Day::parse(due.get(..10)?));
-        fact.fields.extend(due.map(|due| ("due".to_owned(), Cell::Text(due.to_string()))));
+        let due = due(entry, part);
+        fact.fields.extend(due.clone().ok().flatten().map(|due| ("due".to_owned(), Cell::Text(due.to_string()))));
         if let Some(currency) = self.currency_of(part.commodity).filter(|_| rest.tax < Decimal::ZERO) {
             let tax = format!("{} {}", (-rest.tax).normalize(), currency.code());
             fact.fields.push(("tax".to_owned(), Cell::Text(tax)));
@@ -244,6 +266,13 @@ impl Books<'_> {
                 fact.key = if *count > 1 { format!("{number} #{count}") } else { number };
             }
             None => fact.key = self.content(&fact),
+        }
+        if let Err(said) = due {
+            // What it comes to is not in doubt.
+            fact.counts = fact.doubts.is_empty();
+            let answer = answer_due(&fact.key);
+            fact.doubts
+                .push(format!("The journal says `due: {said}`, which is no day of it: when is it due? {answer}"));
         }
         fact.about.clear();
         fact
