@@ -187,7 +187,7 @@ fn a_number_that_is_left_out_is_a_statement_that_is_missing_where_days_touch_as_
     };
     swept(4, "260331", "260410");
     swept(6, "260410", "260430");
-    is(&folder, "INV-1", "2026-04-30", "unknown", "on 2026-04-10 nobody knows");
+    is(&folder, "INV-1", "2026-04-30", "unknown", "from 2026-04-10 to 2026-04-11 nobody knows");
     swept(5, "260410", "260410");
     is(&folder, "INV-1", "2026-04-30", "breached", "");
 }

@@ -150,7 +150,10 @@ impl Page {
         self.opened = None;
         let closes = balance(field.lines[0]).ok();
         self.cover.closes = closes.map(|(amount, currency)| Money { amount, currency });
-        self.cover.days = self.day.zip(balance_day(field.lines[0])).filter(|(from, to)| from <= to);
+        let days = self.day.zip(balance_day(field.lines[0])).filter(|(from, to)| from <= to);
+        // It mostly opens with the balance of the evening before: that day is of the statement before, unless something of it stands here.
+        let has_entry = |day: Day| self.bookings.iter().any(|booking| booking.booked.or(booking.day) <= Some(day));
+        self.cover.days = days.map(|(from, to)| (if has_entry(from) { from } else { to.min(from.plus(1)) }, to));
         let Some(sum) = self.balance.take() else { return };
         match balance(field.lines[0]) {
             Ok((closing, currency)) if closing != sum => {
