@@ -55,6 +55,7 @@ mod sources_doubt;
 mod sources_listed;
 mod sources_money;
 mod sources_once;
+mod sources_open;
 mod sources_order;
 mod sources_settled;
 mod sources_together;

@@ -104,7 +104,7 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     drafts.iter_mut().filter(|draft| draft.is_open()).for_each(Draft::withhold);
     let strangers = strangers.into_iter().filter(|stranger| !rivals.have(&stranger.id));
     hear_strangers(strangers, &mut drafts, &open, |file| &names[file].0, &mut joined);
-    link_keys(&mut drafts, known);
+    link_keys(&mut drafts, known, |file| &names[file].0, &mut joined);
     ask_of_bounced(&mut drafts, &bounces, known, |file| &names[file].0, &mut joined);
     drafts.sort_by_key(|draft| (draft.day(), draft.file, draft.fact.line));
     coverage.tell(&drafts, known, |file| &names[file].0, &mut joined);

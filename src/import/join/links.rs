@@ -1,14 +1,22 @@
 //! What names another fact by its key: a reply its mail, and what stood before that in the thread.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::draft::Draft;
 use super::known::Known;
+use super::outcome::{Joined, Remark};
 use crate::engagement::record::Side;
+use crate::import::cell::Cell;
 use crate::import::fact::About;
 
-/// Links what names another fact by its key. A reply to nothing that is recorded is only a message.
-pub(super) fn link_keys(drafts: &mut Vec<Draft>, known: &Known) {
+/// Links what names another fact by its key. A reply to nothing that is recorded is only a message; where it shows that the firm answered
+/// before, and nothing tells that answer, other answers may be missing, too. `shown` is the path of a file by its number.
+pub(super) fn link_keys<'n>(
+    drafts: &mut Vec<Draft>,
+    known: &Known,
+    shown: impl Fn(usize) -> &'n String,
+    joined: &mut Joined,
+) {
     let ids: HashMap<(&str, &str), String> =
         drafts.iter().map(|draft| ((&*draft.fact.kind, &*draft.fact.key), draft.id.clone())).collect();
     let find = |key: &str| {
@@ -38,6 +46,38 @@ pub(super) fn link_keys(drafts: &mut Vec<Draft>, known: &Known) {
     let is_own = |draft: &Draft, target: &String| {
         draft.fact.kind == "reply" && sides.contains_key(&draft.id) && sides.get(target) == sides.get(&draft.id)
     };
+    let by = |draft: &Draft, side| draft.fact.kind == "reply" && sides.get(&draft.id) == Some(&side);
+    let answered: HashSet<&String> = drafts
+        .iter()
+        .zip(&links)
+        .filter(|(draft, _)| by(draft, Side::Firm))
+        .flat_map(|(_, ids)| ids)
+        .flatten()
+        .collect();
+    let is_answered = |id: &String| {
+        let by_hand = known.events.iter().filter(|event| event.kind == "reply").filter_map(|event| event.field("for"));
+        answered.contains(id) || by_hand.into_iter().any(|ids| ids.split(", ").any(|one| one == id))
+    };
+    let nothing = |ids: &Option<Vec<String>>| ids.as_ref().is_some_and(Vec::is_empty);
+    let lost = drafts.iter().zip(&links).filter(|(draft, ids)| by(draft, Side::Client) && nothing(ids));
+    for (draft, _) in lost {
+        let earlier = draft.fact.about.iter().find_map(|about| match about {
+            About::Thread(key) => find(key),
+            _ => None,
+        });
+        let (Some(id), Some(key)) = (earlier.filter(|id| !is_answered(id)), keys(draft).next()) else { continue };
+        let told = drafts.iter().find(|other| other.id == id).and_then(Draft::day);
+        let Some(day) = told.or_else(|| known.event(&id)?.day()) else { continue };
+        joined.missing.push(("reply".to_owned(), day.plus(-1)));
+        let [of, name] = [&id, &format!("reply-{key}")].map(|id| Cell::Text(id.clone()).to_string());
+        let text = format!(
+            "it goes on from an answer to {id}, `{key}`, which is not among the sources: which others are missing, nobody knows; add the mails \
+             that were sent, or write it under `events`: `- {{reply: {name}, at: WHEN, by: firm, for: {of}}}`"
+        );
+        let (path, line) = (shown(draft.file).clone(), draft.fact.line);
+        joined.left_out.push(Remark { id: draft.id.clone(), path, line, text });
+    }
+    drop(answered);
     let mut links = links.into_iter();
     drafts.retain_mut(|draft| match links.next().flatten() {
         Some(found) if found.iter().any(|target| is_own(draft, target)) => false,

@@ -129,7 +129,7 @@ fn told(pieces: &[Piece<'_>], given: &Given<'_>, store: Store, mut warnings: War
                 );
                 warnings.add("clocks", letter.line, true, message);
             }
-            Some(answered) => facts.push(reply(letter, answered.key)),
+            Some(answered) => facts.push(reply(letter, answered.key, threads.earlier(number))),
             None => {}
         }
     }
@@ -164,9 +164,11 @@ fn message(letter: &Letter, given: &Given<'_>) -> Fact {
     fact("message", letter.key.clone(), letter, fields)
 }
 
-fn reply(letter: &Letter, answered: &str) -> Fact {
+/// Tells that a mail answers another; `earlier` is one of its author's own before that.
+fn reply(letter: &Letter, answered: &str, earlier: Option<&str>) -> Fact {
     let reply = fact("reply", format!("re:{}", letter.key), letter, base(letter));
-    Fact { about: vec![About::Key(answered.to_owned())], ..reply }
+    let earlier = earlier.map(|key| About::Thread(key.to_owned()));
+    Fact { about: [About::Key(answered.to_owned())].into_iter().chain(earlier).collect(), ..reply }
 }
 
 /// Tells that a mail did not arrive.

@@ -163,6 +163,20 @@ impl<'a> Threads<'a> {
         Some(key.as_str())
     }
 
+    /// Returns, of a mail that answers one which is not in the file, the last one that its author wrote before to one of its receivers under
+    /// the same subject: an answer to that stood between them.
+    pub fn earlier(&self, number: usize) -> Option<&'a str> {
+        let letter = &self.letters[number];
+        let seconds =
+            letter.seconds.filter(|_| !letter.answers.iter().any(|key| self.keys.contains_key(key.as_str())))?;
+        let (plain, author) = (&self.subjects[number].plain, letter.author.same());
+        let before = letter.to.iter().take(FEW).filter(|_| !plain.is_empty()).filter_map(|to| {
+            let between = self.between.get(&(plain.clone(), author.clone(), to.same()))?;
+            between[..between.partition_point(|(at, _)| *at < seconds)].last()
+        });
+        before.max().map(|(_, number)| self.letters[*number].key.as_str())
+    }
+
     /// Whether a mail goes to another who wrote one.
     fn is_answer(&self, number: usize, of: usize) -> bool {
         let (letter, answered) = (&self.letters[number], &self.letters[of]);
