@@ -180,6 +180,7 @@ pub mod monitor {
     pub mod draft;
     pub mod duty;
     pub mod forbid;
+    pub mod known;
     pub mod limit;
     pub mod may;
     pub mod owes;

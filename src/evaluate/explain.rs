@@ -10,6 +10,7 @@ use crate::facts::scope::{Env, Scope, Special};
 use crate::facts::truth::Truth;
 use crate::finding::{Finding, Status};
 use crate::monitor::draft::{Draft, Outcome};
+use crate::monitor::known::last_known;
 use crate::monitor::owes::grace_start;
 use crate::monitor::subjects;
 use crate::program::tree::{Deadline, DutyTime, Expr, ExprKind, Measure, Party, Pattern, Source, Statement};
@@ -36,7 +37,13 @@ pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding, title: &
             format!("{title}: due {due}, done {met}, {} late", lateness(clausal, draft, finding))
         }
         Status::Breached if draft.due.is_some() => {
-            format!("{title}: due {due}, not done, {} overdue", lateness(clausal, draft, finding))
+            let (overdue, last) = (lateness(clausal, draft, finding), last_known(clausal.facts, clausal.clause, draft));
+            match last < clausal.facts.as_of {
+                true => {
+                    format!("{title}: due {due}, not done by {last}, {overdue} overdue then; later days are not known")
+                }
+                false => format!("{title}: due {due}, not done, {overdue} overdue"),
+            }
         }
         _ => match &finding.measure {
             Some(measure) => format!("{title}: {}, the limit is {}", measure.value, measure.bound),
@@ -79,7 +86,9 @@ fn is_after(draft: &Draft) -> bool {
 fn lateness(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> String {
     let many = |n: i64, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let days = finding.overdue_days.unwrap_or(0);
-    let end = draft.met.map_or(clausal.facts.end, |met| met.hi);
+    let end = draft
+        .met
+        .map_or_else(|| clausal.facts.zone().end_of(last_known(clausal.facts, clausal.clause, draft)), |met| met.hi);
     match draft.due {
         Some(Due::At(due) | Due::Between(_, due, _)) if days < 2 && draft.met.is_none_or(Time::exact) => {
             let minutes = (end.0 - due.0).max(0) / SECOND / 60;

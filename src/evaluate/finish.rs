@@ -19,6 +19,7 @@ use crate::facts::truth::{Gap, Truth};
 use crate::facts::worlds::UNTRIED;
 use crate::finding::{Bearer, Episode, Evidence, Excepted, Finding, Measured, Status, Subject};
 use crate::monitor::draft::{Draft, Outcome};
+use crate::monitor::known::last_known;
 use crate::program::tree::{Change, Clause, Cost, Exception, Expr, Statement};
 use crate::value::deadline::Due;
 use crate::value::severity::Severity;
@@ -245,7 +246,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
     let overdue = draft
         .due_day(zone)
         .filter(|_| broken.is_some())
-        .map(|due| draft.met.map_or(facts.as_of, |met| met.day).since(due).max(0));
+        .map(|due| draft.met.map_or(last_known(facts, clausal.clause, draft), |met| met.day).since(due).max(0));
     // An hour that nobody recorded is told as its day.
     let shown = |moment: Moment| match (draft.due, moment) {
         (Some(Due::Between(_, latest, _)), Moment::At(at)) if at == latest => Moment::Day(zone.day_of(at)),

@@ -114,8 +114,11 @@ pub fn leeways(
 /// How many breaches are let pass, and in which window.
 type Tolerate<'p> = (&'p Expr, &'p Expr);
 
+/// An exception, and what it lets pass.
+type Excepting<'p> = (&'p Exception, Tolerate<'p>);
+
 /// Returns the exceptions that end at a clause and change what it lets pass, with that.
-fn exceptions_of<'p>(plan: &'p Plan, clause: &Clause) -> Vec<(&'p Exception, Tolerate<'p>)> {
+fn exceptions_of<'p>(plan: &'p Plan, clause: &Clause) -> Vec<Excepting<'p>> {
     let all = &plan.program.exceptions;
     let of = |one: &'p Exception| {
         let tolerates = one.changes.iter().find_map(|change| match change {
@@ -133,7 +136,7 @@ fn tolerated<'p>(
     plan: &'p Plan,
     clause: &'p Clause,
     scope: Scope<'_, '_>,
-) -> Result<(Option<Tolerate<'p>>, Vec<(&'p Exception, Tolerate<'p>)>), Gap> {
+) -> Result<(Option<Tolerate<'p>>, Vec<Excepting<'p>>), Gap> {
     let at = Scope { clause: None, ..scope };
     let (mut surely, mut open) = (Vec::new(), Vec::new());
     for (one, tolerates) in exceptions_of(plan, clause) {

@@ -70,9 +70,7 @@ pub(super) fn judge_some<'a>(
         let known = facts.known_on.map(|day| format!(", as far as it was known on {day}")).unwrap_or_default();
         notes.push(format!("nothing in this record had happened by {as_of}{known}"));
     } else if let Some(known) = facts.unknown_after() {
-        notes.push(format!(
-            "what came after {known} is left out: what was open then is told as if it still were on {as_of}"
-        ));
+        notes.push(format!("what came after {known} is left out: what was open then is told as it stood then"));
     }
     let mut elsewhere = Vec::new();
     let mut met = 0;

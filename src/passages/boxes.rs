@@ -40,9 +40,9 @@ fn mark(text: &str, is_listed: bool) -> Option<(&'static str, bool)> {
     (is_sign || is_parted && (is_listed || next.is_some_and(|next| !next.is_lowercase()))).then_some((mark, is_ticked))
 }
 
-/// Returns whether a text begins with a box.
+/// Returns whether a text begins with a box, behind the mark of a list where it has one.
 pub fn begins_with_box(text: &str) -> bool {
-    mark(text, false).is_some()
+    head(text, false).is_some()
 }
 
 /// Returns the box at the head of a paragraph or a cell, behind the mark of a list.

@@ -142,7 +142,11 @@ impl Seek<'_> {
         let stays = |(id, to): (EventId, Moment)| {
             let Some(was) = self.event(id).at else { return false };
             let (before, after) = (zone.day(was), zone.day(to));
-            (self.facts.in_force(after) || !self.facts.in_force(before)) && (is_within(after) || !is_within(before))
+            // What it is for may have come before.
+            let of = self.event(id).about.iter().filter_map(|of| self.event(*of).at);
+            let is_of_earlier = of.map(|at| zone.day(at)).any(|day| !is_within(day));
+            (self.facts.in_force(after) || !self.facts.in_force(before))
+                && (is_within(after) || !is_within(before) || is_of_earlier)
         };
         change.moved().into_iter().all(stays)
     }

@@ -259,6 +259,7 @@ fn figures_in_a_text_are_those_of_the_clause_however_they_are_written() {
     let notice = "for each meeting where exists(notice) require meeting.notice at least 24 hours before meeting.starts by client";
     let hours = "for each month limit sum(work.minutes) to 40 * 60 carry up to 600 for 1 month";
     let share = "client owes payment totalling 30% * contract.value by contract.signed";
+    let paid = "for each invoice client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued";
     let feedback =
         "for each delivery client owes feedback for delivery within 14 days after delivery.at severity minor";
     let other = [
@@ -284,11 +285,15 @@ fn figures_in_a_text_are_those_of_the_clause_however_they_are_written() {
         ("At most a dozen calls a week", calls),
         ("Half of the price is due on signing", share),
         ("Feedback comes within a week", feedback),
+        ("You pay net 30", paid),
+        ("Net 30, and no later", paid),
     ];
     for (title, body) in other {
         assert_eq!(titled(title, body), ["lint-other-figure"], "{title}");
     }
     let same = [
+        ("You pay net 14", paid),
+        ("Net 14 days", paid),
         ("At most five calls a week", calls),
         ("One of us takes your calls, on two phones", calls),
         ("A week has three calls more than that", long),

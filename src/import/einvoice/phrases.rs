@@ -279,7 +279,7 @@ fn with_shares(items: Vec<Item>) -> Vec<Item> {
             _ => None,
         };
         at += if item.is_some() { 3 } else { 1 };
-        kept.push(item.unwrap_or_else(|| Item::Number(*part)));
+        kept.push(item.unwrap_or(Item::Number(*part)));
     }
     kept
 }

@@ -123,11 +123,14 @@ pub(super) fn add_backs(backs: Vec<Draft>, drafts: &mut Vec<Draft>, known: &Know
     drafts.len() - before
 }
 
+/// A currency, and how much of it.
+type Sum = (String, Decimal);
+
 /// What came in: by currency and amount its days, and by what its source calls it its days and amounts.
 #[derive(Default)]
 struct Paid {
-    sums: BTreeMap<(String, Decimal), Vec<Option<Day>>>,
-    names: HashMap<String, Vec<(Option<Day>, (String, Decimal))>>,
+    sums: BTreeMap<Sum, Vec<Option<Day>>>,
+    names: HashMap<String, Vec<(Option<Day>, Sum)>>,
 }
 
 impl Paid {

@@ -133,6 +133,13 @@ fn with_half(text: &str, amount: Decimal, end: usize) -> (Decimal, usize) {
     }
 }
 
+/// Returns the days that the trade means by `net 30`.
+fn net(text: &str, start: usize, end: usize, amount: Decimal) -> Option<Figure> {
+    let before = text[..start].split_whitespace().next_back()?.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let value = time(amount, "day").filter(|_| before.eq_ignore_ascii_case("net"))?;
+    Some(Figure { start, end, number_end: end, value, after: Vec::new() })
+}
+
 /// Returns the figure that begins there.
 fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
     if text[start..start + length].eq_ignore_ascii_case("fortnight") {
@@ -170,6 +177,7 @@ fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
         let value = Quantity { unit, amount };
         Figure { start, end: number_end, number_end, value, after: Vec::new() }
     });
+    let before = before.or_else(|| net(text, start, number_end, amount));
     let Some(first) = words.first() else {
         // The end of a range may be an hour of the day.
         let ends_range = [" and", " to", " until"].iter().any(|word| text[..start].trim_end().ends_with(word));

@@ -87,6 +87,9 @@ fn a_discount_is_known_of_an_invoice_that_is_written_down_and_becomes_a_credit_n
     assert!(again.err.contains("0 events new") && folder.read("engagement.yaml") == text, "{}", again.err);
 }
 
+/// Payments with their days, whether there is a credit note beside them, and what is asked.
+type Case<'c> = (&'c [(&'c str, &'c str)], bool, &'c str);
+
 #[test]
 fn what_is_no_discount_in_time_is_a_payment_that_is_short() {
     let bill = || billed("INV-1", &terms("2% 10 days, net 30"));
@@ -111,7 +114,7 @@ fn a_discount_may_be_taken_in_parts_of_what_is_left_and_on_the_next_working_day(
     let credit = invoice("GS-1", "2026-02-09", "100.00", "ACME GmbH")
         .replace("InvoiceTypeCode>380", "InvoiceTypeCode>381")
         .replace("<a:LegalMonetaryTotal>", "<a:BillingReference><a:InvoiceDocumentReference><b:ID>INV-1</b:ID></a:InvoiceDocumentReference></a:BillingReference><a:LegalMonetaryTotal>");
-    let cases: [(&[(&str, &str)], bool, &str); 12] = [
+    let cases: [Case<'_>; 12] = [
         (&[("2026-02-16", "980.00")], false, "is it all of INV-1, less the cash discount"),
         (&[("2026-02-17", "980.00")], false, ""),
         (

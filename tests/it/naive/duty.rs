@@ -125,16 +125,23 @@ impl<'a> World<'a> {
         found.status = status;
         found.met = met;
         self.complete_or_unknown(&mut found, duty.pattern, limit);
-        self.count_overdue(&mut found);
+        self.count_overdue(&mut found, duty.pattern);
         Some(found)
     }
 
-    fn count_overdue(&self, found: &mut Found) {
+    /// Of what is not done the days are counted as far as the record is complete.
+    fn count_overdue(&self, found: &mut Found, pattern: &Pattern) {
         let Some(due) = found.due else { return };
         let due = self.clock.day(due);
         match found.status {
             Status::Late => found.overdue = found.met.map(|met| self.clock.day(met).since(due)),
-            Status::Breached => found.overdue = Some(self.as_of.since(due)),
+            Status::Breached => {
+                let Source::Kinds(kinds) = &pattern.source else { return };
+                let complete = self.record.complete.iter();
+                let own = complete.filter(|(kind, _)| kinds.iter().any(|(of, _)| of == kind)).map(|(_, until)| *until);
+                let last = own.min().map_or(self.as_of, |until| until.min(self.as_of));
+                found.overdue = Some(last.since(due).max(0));
+            }
             _ => {}
         }
     }
@@ -252,7 +259,7 @@ impl<'a> World<'a> {
                 None => {}
             }
             self.complete_or_unknown(&mut found, duty, limit);
-            self.count_overdue(&mut found);
+            self.count_overdue(&mut found, duty);
             all.push(found);
             if next.is_none() {
                 return all;
