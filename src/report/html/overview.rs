@@ -213,7 +213,7 @@ fn named(head: &mut Markup, entry: &Entry) {
         head.leaf("div", &[("class", "small ended")], &format!("ended on {day}"));
     }
     if let Some(notice) = &entry.now.notice {
-        head.leaf("div", &[("class", "small ended")], notice);
+        head.leaf("div", &[("class", "small")], notice);
     }
     let class = format!("verdict {}", entry.verdict.word());
     let (sign, _) = verdict(entry.verdict);
