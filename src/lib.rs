@@ -466,6 +466,7 @@ pub mod cli {
     pub mod test;
     mod texts;
     mod twice;
+    mod unified;
     mod unread;
     pub mod verify;
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::atomic;
 use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
+use super::unified::unified;
 use crate::base::source::SourceMap;
 use crate::report::text;
 use crate::syntax::print::format;
@@ -69,7 +70,5 @@ impl Args {
 
 /// Returns the lines that change, with a few around them; `how` says what the new text is.
 pub fn difference(path: &str, old: &str, new: &str, how: &str) -> String {
-    let diff = similar::TextDiff::from_lines(old, new);
-    let text = diff.unified_diff().context_radius(2).header(path, &format!("{path}, {how}")).to_string();
-    text::clean(&text).into_owned()
+    text::clean(&unified((path, &format!("{path}, {how}")), old, new, 2)).into_owned()
 }

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use similar::TextDiff;
-
 use super::beside::Beside;
 use super::sources::{By, Files, How, Trouble, files_of};
 use super::tables::Table;
 use super::terminal::{self, Failure, complain};
+use super::unified::unified;
 use super::{atomic, clock, policy, sources};
 use crate::base::diagnostic::Diagnostic;
 use crate::engagement::read_yaml::read_yaml_beside;
@@ -339,9 +338,7 @@ fn write(args: &Args, record: Option<&Record<'_>>, new: &str, inputs: &[PathBuf]
     if args.dry_run {
         let (old, name) =
             record.map_or(("", String::new()), |record| (record.text.as_str(), record.path.display().to_string()));
-        let diff = TextDiff::from_lines(old, new);
-        let shown = diff.unified_diff().header(&name, &name).to_string();
-        terminal::print(&clean(&shown)).map_err(failed)?;
+        terminal::print(&clean(&unified((&name, &name), old, new, 3))).map_err(failed)?;
         return Ok(());
     }
     let Some(path) = record.map(|record| record.path).or(args.out.as_deref()) else {
