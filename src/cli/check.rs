@@ -224,7 +224,7 @@ impl Args {
     }
 
     /// Checks the records. What is written line by line goes to `line`, until that returns false.
-    fn over(&self, policy: &Policy, as_of: AsOf, mut line: impl FnMut(Checked) -> bool) -> Found {
+    fn over(&self, policy: &Policy, as_of: AsOf, mut line: impl FnMut(Checked) -> bool + Send) -> Found {
         let (mut engagements, mut pictures, mut fails) = (Vec::new(), BTreeMap::new(), false);
         let pass = self.asked.pass(policy, as_of, self.options.clone()).for_verdicts(as_of);
         let work = |engagement: record::Engagement| self.look(policy, &engagement, as_of);

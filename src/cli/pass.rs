@@ -97,7 +97,7 @@ impl<'a> Pass<'a> {
         &self,
         arguments: &[PathBuf],
         work: impl Fn(Engagement) -> Result<T, Vec<Error>> + Sync,
-        mut take: impl FnMut(T) -> bool,
+        mut take: impl FnMut(T) -> bool + Send,
     ) -> Passed {
         let Found { records, skipped, missing, failures } = records::find(arguments);
         let mut passed = Passed::default();

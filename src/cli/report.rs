@@ -144,7 +144,7 @@ impl Pages<'_> {
         &self,
         reader: Reader,
         make: impl Fn(Dossier) -> T + Sync,
-        mut take: impl FnMut(T) -> bool,
+        mut take: impl FnMut(T) -> bool + Send,
     ) -> Result<Gone, Failure> {
         let locale = locale::open("en", None).map_err(|mistakes| Failure::new("letters", mistakes.join("; ")))?;
         let pass = self.asked.pass(self.policy, self.as_of, self.options.clone());
