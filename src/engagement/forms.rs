@@ -58,29 +58,23 @@ struct Step {
     /// The first of its bytes, and a bit for each that there is: mostly they are all.
     head: u8x16,
     mask: u32,
+    length: u32,
     /// The other ones.
     rest: Box<[u8]>,
-    length: usize,
     then: Then,
+    /// How often it was what came.
+    count: u64,
 }
 
 /// So many bytes are compared in one.
 const HEAD: usize = 16;
 
 /// Returns the bytes from a place on, so many as are compared in one; zeros stand for those that there are not.
-#[inline]
 fn head(bytes: &[u8], at: usize) -> u8x16 {
-    let rest = bytes.get(at..).unwrap_or_default();
-    match rest.first_chunk() {
-        Some(head) => u8x16::new(*head),
-        None => last(rest),
-    }
-}
-
-#[cold]
-fn last(rest: &[u8]) -> u8x16 {
     let mut head = [0; HEAD];
-    head[..rest.len()].copy_from_slice(rest);
+    let rest = bytes.get(at..).unwrap_or_default();
+    let length = rest.len().min(HEAD);
+    head[..length].copy_from_slice(&rest[..length]);
     u8x16::new(head)
 }
 
@@ -88,32 +82,45 @@ impl Step {
     fn new(bytes: &[u8], then: Then) -> Self {
         let length = bytes.len().min(HEAD);
         let mask = (1 << length) - 1;
-        Self { head: head(bytes, 0), mask, rest: bytes[length..].into(), length: bytes.len(), then }
+        Self { head: head(bytes, 0), mask, length: bytes.len() as u32, rest: bytes[length..].into(), then, count: 1 }
+    }
+
+    /// Returns one that no bytes of a text go on with.
+    fn none() -> Self {
+        Self { head: u8x16::splat(0xff), mask: 1, length: 0, rest: Box::default(), then: Then::End(0), count: 0 }
     }
 
     /// Returns whether bytes go on from a place as the step does; `head` are the first of them.
     #[inline]
     fn opens(&self, bytes: &[u8], at: usize, head: u8x16) -> bool {
         let differs = !head.simd_eq(self.head).to_bitmask() & self.mask;
-        differs == 0 && self.length > 0 && (self.rest.is_empty() || bytes[at + HEAD..].starts_with(&self.rest))
+        differs == 0 && (self.rest.is_empty() || bytes[at + HEAD..].starts_with(&self.rest))
+    }
+
+    /// As that, where there are so many bytes that they are compared in one; false where there are fewer.
+    #[inline]
+    fn opens_fast(&self, bytes: &[u8], at: usize) -> bool {
+        let head = bytes.get(at..).and_then(<[u8]>::first_chunk::<HEAD>);
+        head.is_some_and(|head| self.opens(bytes, at, u8x16::new(*head)))
     }
 }
 
 impl Place {
     fn new(key: Option<KeyId>, before: usize) -> Self {
-        // No bytes are those of this step.
-        let none = Step { head: u8x16::splat(0), mask: 0, rest: Box::default(), length: 0, then: Then::End(0) };
-        Self { key, before, first: none, others: Vec::new() }
+        Self { key, before, first: Step::none(), others: Vec::new() }
     }
 
     /// Returns the step of the others that bytes go on with: how long it is, and what then.
     fn other(&mut self, bytes: &[u8], at: usize, head: u8x16) -> Option<(usize, Then)> {
         let number = self.others.iter().position(|step| step.opens(bytes, at, head))?;
-        let taken = (self.others[number].length, self.others[number].then);
-        // What comes often moves to the front.
-        match number {
-            0 => std::mem::swap(&mut self.first, &mut self.others[0]),
-            _ => self.others.swap(number, number - 1),
+        let step = &mut self.others[number];
+        step.count += 1;
+        let (taken, count) = ((step.length as usize, step.then), step.count);
+        // What comes most often comes first.
+        if number > 0 && count > self.others[number - 1].count {
+            self.others.swap(number, number - 1);
+        } else if number == 0 && count > self.first.count {
+            std::mem::swap(&mut self.first, &mut self.others[0]);
         }
         Some(taken)
     }
@@ -122,10 +129,10 @@ impl Place {
 #[derive(Clone, Copy)]
 enum Then {
     /// A text without its first quote.
-    Text(usize),
-    Value(usize),
+    Text(u32),
+    Value(u32),
     /// The end of a line of this form.
-    End(usize),
+    End(u32),
 }
 
 /// What the values of a line are.
@@ -147,6 +154,15 @@ pub(super) struct Form<'s> {
     pub named: Option<usize>,
     /// The other values, but for these moments and that of `engagement`.
     pub fields: Vec<(usize, &'s Slot)>,
+}
+
+/// Reads a value that is no text, or one behind blanks; returns where it ends, too.
+#[inline(never)]
+fn value(bytes: &[u8], at: usize) -> Option<(usize, Token)> {
+    let mut scan = Scan { bytes, at };
+    scan.blanks();
+    let value = scan.value()?;
+    Some((scan.at, value))
 }
 
 impl<'s> Forms<'s> {
@@ -179,18 +195,14 @@ impl<'s> Forms<'s> {
         let is_same = headed.is_some();
         let (mut at, mut place) = headed.unwrap_or((start, 0));
         loop {
-            let head = head(bytes, at);
-            let first = &self.places[place].first;
-            let then = if first.opens(bytes, at, head) {
-                at += first.length;
+            let first = &mut self.places[place].first;
+            let then = if first.opens_fast(bytes, at) {
+                first.count += 1;
+                at += first.length as usize;
                 first.then
-            } else if let Some((length, then)) = self.places[place].other(bytes, at, head) {
-                at += length;
-                then
             } else {
-                let mut scan = Scan { bytes, at };
-                let then = self.learn(&mut scan, place)?;
-                at = scan.at;
+                let (after, then) = self.turn(bytes, at, place)?;
+                at = after;
                 then
             };
             let (next, value) = match then {
@@ -201,20 +213,34 @@ impl<'s> Forms<'s> {
                     (next, value)
                 }
                 Then::Value(next) => {
-                    let mut scan = Scan { bytes, at };
-                    scan.blanks();
-                    let value = scan.value()?;
-                    at = scan.at;
+                    let (after, value) = value(bytes, at)?;
+                    at = after;
                     (next, value)
                 }
-                Then::End(form) => return Some(Line { form: &self.forms[form], end: at, is_same }),
+                Then::End(form) => return Some(Line { form: &self.forms[form as usize], end: at, is_same }),
             };
             values.push(value);
             if place == 0 {
-                self.note_head(start..at, value, next);
+                self.note_head(start..at, value, next as usize);
             }
-            place = next;
+            place = next as usize;
         }
+    }
+
+    /// Goes on where the bytes do not go on as mostly: as they did before, or in a way that is new. Returns up to where, and what then.
+    #[inline(never)]
+    fn turn(&mut self, bytes: &[u8], at: usize, place: usize) -> Option<(usize, Then)> {
+        let head = head(bytes, at);
+        let first = &self.places[place].first;
+        if first.opens(bytes, at, head) {
+            return Some((at + first.length as usize, first.then));
+        }
+        if let Some((length, then)) = self.places[place].other(bytes, at, head) {
+            return Some((at + length, then));
+        }
+        let mut scan = Scan { bytes, at };
+        let then = self.learn(&mut scan, place)?;
+        Some((scan.at, then))
     }
 
     /// Notes how a line begins whose first value names its engagement.
@@ -242,7 +268,7 @@ impl<'s> Forms<'s> {
         let then = if place > 0 && scan.next()? == b'}' {
             scan.at += 1;
             self.forms.push(self.form(place)?);
-            Then::End(self.forms.len() - 1)
+            Then::End(self.forms.len() as u32 - 1)
         } else {
             scan.take(if place == 0 { b'{' } else { b',' })?;
             scan.blanks();
@@ -256,7 +282,7 @@ impl<'s> Forms<'s> {
             scan.blanks();
             scan.take(b':')?;
             scan.blanks();
-            let next = self.places.len();
+            let next = self.places.len() as u32;
             self.places.push(Place::new(Some(key), place));
             match scan.take(b'"') {
                 Some(()) => Then::Text(next),

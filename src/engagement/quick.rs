@@ -19,7 +19,7 @@ use super::record::{Actor, ContactId, Engagement, Event, EventId, Side, Value};
 use super::runs::id;
 use super::slots::{Role, Slots, Wanted};
 use super::tokens::{Shape, Token, items};
-use super::vocabulary::{FieldType, Vocabulary};
+use super::vocabulary::{FieldId, FieldType, Vocabulary};
 use crate::base::source::{SourceId, Span};
 use crate::value::calendar::Calendar;
 use crate::value::money::{Currency, Money};
@@ -129,14 +129,14 @@ impl<'s> Quick<'s> {
                 || is_nobodys(form, moments.stated(), self.calendar, || side(values[form.by?].trimmed(text)));
             let is_aside = self.sets_aside && is_nobodys();
             let number = if is_aside { ASIDE + aside.len() } else { events.len() };
-            let event = reader.event(form, &values, (span, number, is_aside), moments, links)?;
-            if ids.insert(values[form.id].trimmed(text), EventId(number as u32)).is_some() {
-                return None;
-            }
+            let id = reader.id(values[form.id])?;
             if is_aside {
-                aside.add(event.at, span);
+                aside.add(reader.look(form, &values, number, moments, links)?, span);
             } else {
-                events.push(event);
+                events.push(reader.event(form, &values, (id, number, span), moments, links)?);
+            }
+            if ids.insert(id, EventId(number as u32)).is_some() {
+                return None;
             }
         }
         let engagement = engagement_of(&mut document, self.vocabulary, zone)?;
@@ -255,6 +255,18 @@ impl Moments {
     fn stated(self) -> Option<Moment> {
         self.at.or(self.named)
     }
+
+    /// Returns the one at which an interval begins.
+    fn starts(self) -> Option<Moment> {
+        self.named.or(self.at)
+    }
+}
+
+/// What a line says beside its moments and the fields that are kept.
+#[derive(Default)]
+struct Stated {
+    by: Option<Actor>,
+    ends: Option<Moment>,
 }
 
 impl<'r> Typed<'r> {
@@ -267,65 +279,103 @@ impl<'r> Typed<'r> {
         Some(Moments { at: read(form.at)?, named: read(form.named)? })
     }
 
-    /// Makes an event of the values of a line, but for what it names; of one that is set aside, only what must be right and when.
+    /// Reads the id of an event.
+    fn id(&self, token: Token) -> Option<&'r str> {
+        Some(token.trimmed(self.text)).filter(|id| token.shape == Shape::Text && !id.is_empty())
+    }
+
+    /// Looks at a line whose event is set aside, for what must be right; returns when it happened.
+    fn look<'s>(
+        &mut self,
+        form: &Form<'s>,
+        values: &[Token],
+        number: usize,
+        moments: Moments,
+        links: &mut Vec<Link<'s>>,
+    ) -> Option<Option<Moment>> {
+        let stated = self.fields(form, values, number, links, |_, _| ())?;
+        self.fits(form, moments, stated.ends).then(|| moments.stated())
+    }
+
+    /// Makes an event of the values of a line, but for what it names.
     fn event<'s>(
         &mut self,
         form: &Form<'s>,
         values: &[Token],
-        (span, number, is_aside): (Span, usize, bool),
-        Moments { at, named }: Moments,
+        (id, number, span): (&str, usize, Span),
+        moments: Moments,
         links: &mut Vec<Link<'s>>,
     ) -> Option<Event> {
-        let id = values[form.id];
-        let text = id.trimmed(self.text);
-        if id.shape != Shape::Text || text.is_empty() {
+        let at_is = self.vocabulary.get(form.kind).at_is;
+        let mut fields = Vec::with_capacity(form.kept + usize::from(at_is.is_some()));
+        let Stated { by, ends } =
+            self.fields(form, values, number, links, |field, value| fields.push((field, value)))?;
+        if !self.fits(form, moments, ends) {
             return None;
         }
-        let kind = self.vocabulary.get(form.kind);
-        let room = if is_aside { 0 } else { form.kept + usize::from(kind.at_is.is_some()) };
-        let (about, fields) = (Vec::new(), Vec::with_capacity(room));
-        let id = if is_aside { Default::default() } else { text.into() };
-        let mut event = Event { kind: form.kind, id, at: None, by: None, about, fields, span };
-        let mut ends = None;
+        if let (Some(field), Some(moment)) = (at_is, moments.starts()) {
+            fields.push((field, Value::Moment(moment)));
+        }
+        if fields.len() > 1 {
+            fields.sort_by_key(|(field, _)| *field);
+        }
+        Some(Event { kind: form.kind, id: id.into(), at: moments.stated(), by, about: Vec::new(), fields, span })
+    }
+
+    /// Reads the values of a line, and gives those that somebody reads to `keep`; what names events or contacts is a link.
+    #[inline]
+    fn fields<'s>(
+        &mut self,
+        form: &Form<'s>,
+        values: &[Token],
+        number: usize,
+        links: &mut Vec<Link<'s>>,
+        mut keep: impl FnMut(FieldId, Value),
+    ) -> Option<Stated> {
+        let mut stated = Stated::default();
         for &(place, slot) in &form.fields {
             let token = values[place];
             match slot.role {
                 Role::At | Role::Named => {}
                 Role::By => match side(token.scalar(self.text)?) {
-                    Some(side) => event.by = Some(Actor::Side(side)),
+                    Some(side) => stated.by = Some(Actor::Side(side)),
                     None => links.push(Link { event: number, slot, token }),
                 },
                 _ if slot.links => links.push(Link { event: number, slot, token }),
-                Role::Plain if !slot.kept && slot.ty == FieldType::Text => drop(token.scalar(self.text)?),
+                Role::Plain if !slot.kept && slot.ty == FieldType::Text => {
+                    if token.shape == Shape::List {
+                        return None;
+                    }
+                }
                 Role::Ends | Role::Plain | Role::For => {
                     let value = self.value(&slot.ty, token)?;
                     if let (Role::Ends, Value::Moment(moment)) = (slot.role, &value) {
-                        ends = Some(*moment);
+                        stated.ends = Some(*moment);
                     }
                     let is_beyond = slot.least.is_some_and(|least| least.broken_by(&value).is_some());
                     if is_beyond || value.says_nothing() {
                         return None;
                     }
-                    if slot.kept && !is_aside {
-                        event.fields.push((slot.field, value));
+                    if slot.kept {
+                        keep(slot.field, value);
                     }
                 }
             }
         }
+        Some(stated)
+    }
+
+    /// Whether the moments of an event do not contradict each other, and there is one, where its kind needs it.
+    fn fits(&self, form: &Form<'_>, moments: Moments, ends: Option<Moment>) -> bool {
+        let Moments { at, named } = moments;
+        // Mostly there is nothing to compare.
+        if named.is_none() && ends.is_none() {
+            return at.is_some() || self.vocabulary.get(form.kind).undated;
+        }
         let is_contradicted = at.zip(named).is_some_and(|(at, named)| self.zone.day(at) != self.zone.day(named));
-        let starts = named.or(at);
+        let starts = moments.starts();
         let ends_first = starts.zip(ends).is_some_and(|(starts, ends)| self.zone.is_earlier(ends, starts));
-        if is_contradicted || ends_first || starts.is_none() && !kind.undated {
-            return None;
-        }
-        event.at = at.or(named);
-        if let (Some(field), Some(moment)) = (kind.at_is.filter(|_| !is_aside), starts) {
-            event.fields.push((field, Value::Moment(moment)));
-        }
-        if event.fields.len() > 1 {
-            event.fields.sort_by_key(|(field, _)| *field);
-        }
-        Some(event)
+        !is_contradicted && !ends_first && (starts.is_some() || self.vocabulary.get(form.kind).undated)
     }
 
     fn value(&mut self, ty: &FieldType, token: Token) -> Option<Value> {

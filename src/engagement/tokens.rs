@@ -11,8 +11,9 @@ pub(super) struct Token {
     pub shape: Shape,
 }
 
-/// Of what shape a value is.
+/// Of what shape a value is; as long as a number, for tokens are copied a lot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
 pub(super) enum Shape {
     Text,
     /// A number, `true` or `false`.

@@ -1,4 +1,4 @@
-//! What was found of time zones, remembered on each thread: offsets, and when days begin.
+//! What was found of time zones and of the calendar, remembered on each thread: offsets, when days begin, and the last month.
 
 use std::cell::{Cell, RefCell};
 
@@ -42,6 +42,35 @@ thread_local! {
     static LAST: Cell<Steady> = const { Cell::new(Steady { zone: Tz::UTC, from: 0, to: 0, offset: 0 }) };
     static ALL: RefCell<Vec<Steady>> = const { RefCell::new(Vec::new()) };
     static STARTS: RefCell<Starts> = const { RefCell::new(Vec::new()) };
+    /// The month of the last date: mostly it is that of the next.
+    static MONTH: Cell<Month> = const { Cell::new(Month { year: 0, month: 0, first: Day(0), days: 0 }) };
+}
+
+/// A month of the calendar: its first day, and how many it has.
+#[derive(Clone, Copy)]
+struct Month {
+    year: u32,
+    month: u32,
+    first: Day,
+    days: u32,
+}
+
+/// Returns a day of the calendar; nothing where there is no such day.
+#[inline]
+pub(super) fn day(year: u32, month: u32, day: u32) -> Option<Day> {
+    let last = MONTH.get();
+    if last.month == month && last.year == year && day.wrapping_sub(1) < last.days {
+        return Some(last.first.plus(i64::from(day) - 1));
+    }
+    other_day(year, month, day)
+}
+
+#[cold]
+fn other_day(year: u32, month: u32, day: u32) -> Option<Day> {
+    let first = Day::from_ymd(year as i32, month, 1)?;
+    let days = (28..=31).rev().find(|last| Day::from_ymd(year as i32, month, *last).is_some())?;
+    MONTH.set(Month { year, month, first, days });
+    Day::from_ymd(year as i32, month, day)
 }
 
 /// Returns the seconds that local time is ahead of UTC at an instant; `seek` finds it for a second of UTC.

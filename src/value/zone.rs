@@ -352,7 +352,7 @@ pub fn instant(text: &[u8]) -> Option<Instant> {
     let (hour, minute, second) = (clock.at(3), clock.at(6), rest.at(1));
     let (hours, minutes) = (rest.at(4), rest.last() * 10 + last);
     let is_right = hour < 24 && minute < 60 && second < 60 && minutes < 60 && hours * 60 + minutes <= 18 * 60;
-    let day = Day::from_ymd(year as i32, month, day).filter(|_| is_right)?;
+    let day = remembered::day(year, month, day).filter(|_| is_right)?;
     let clock = i64::from(hour * 3600 + minute * 60 + second) - sign * i64::from(hours * 3600 + minutes * 60);
     Some(Instant((i64::from(day.0) * DAY_SECONDS + clock) * SECOND))
 }
