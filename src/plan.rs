@@ -76,6 +76,7 @@ pub struct Words {
     pub outcome: FieldId,
     pub upheld: FieldId,
     pub reason: FieldId,
+    pub note: FieldId,
     pub disputed_amount: FieldId,
     /// Where the policy decides which disputes keep something from being owed.
     pub withholds: Option<FieldId>,
@@ -115,7 +116,7 @@ impl Words {
     }
 
     /// The fields of events among them.
-    fn fields(&self) -> [FieldId; 13] {
+    fn fields(&self) -> [FieldId; 14] {
         [
             self.amount,
             self.payable,
@@ -128,6 +129,7 @@ impl Words {
             self.outcome,
             self.upheld,
             self.reason,
+            self.note,
             self.until,
             self.from,
         ]
@@ -169,6 +171,7 @@ impl Words {
             outcome: field("outcome"),
             upheld: field("upheld"),
             reason: field("reason"),
+            note: field("note"),
             disputed_amount: field("disputed_amount"),
             withholds: vocabulary
                 .field_id(WITHHOLDS)

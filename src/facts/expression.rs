@@ -8,9 +8,6 @@ use super::item::{Item, Time, Val};
 use super::scope::Scope;
 use super::truth::{Gap, Truth};
 use crate::base::source::Span;
-use crate::engagement::record::Value;
-use crate::engagement::vocabulary::FieldId;
-use crate::import::fact::asks_for;
 use crate::program::tree::{BandId, Comparison, Edge, Expr, ExprKind, Operator};
 use crate::value::calendar::Coverage;
 use crate::value::deadline::Due;
@@ -125,13 +122,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             return expr.children().into_iter().any(|part| self.is_asked(part));
         };
         let Ok(Val::Item(Item::Event(id))) = self.value(of) else { return self.is_asked(of) };
-        let vocabulary = &self.facts.plan.program.vocabulary;
-        let name = vocabulary.field_name(*field);
-        let is_note = |(field, value): &(FieldId, Value)| {
-            vocabulary.field_name(*field) == "note" && matches!(value, Value::Text(note) if asks_for(note, name))
-        };
-        let event = self.facts.event(id);
-        event.field(*field).is_none() && event.fields.iter().any(is_note)
+        self.facts.event(id).field(*field).is_none() && self.facts.asks(id, *field)
     }
 
     /// Whether the record states a yes/no field: its absence is a no, but not a statement.

@@ -14,7 +14,8 @@ use super::watch::Watch;
 use super::worlds::Worlds;
 use crate::engagement::record::{ContactId, Engagement, Event, EventId, Value};
 use crate::engagement::timeline;
-use crate::engagement::vocabulary::KindId;
+use crate::engagement::vocabulary::{FieldId, KindId};
+use crate::import::fact::asks_for;
 use crate::plan::Plan;
 use crate::program::tree::ClauseId;
 use crate::value::time::{Day, Instant, Moment};
@@ -262,6 +263,12 @@ impl<'a> Facts<'a> {
             Some(event) => event,
             None => &self.deemed[id.0 as usize - recorded].0,
         }
+    }
+
+    /// Whether the note of an event says that a field of it is asked: its source says something of that, and not clearly.
+    pub fn asks(&self, id: EventId, field: FieldId) -> bool {
+        let name = self.plan.program.vocabulary.field_name(field);
+        matches!(self.event(id).field(self.plan.words.note), Some(Value::Text(note)) if asks_for(note, name))
     }
 
     /// Returns the clause that deems an event; nothing for a recorded one.

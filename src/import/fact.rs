@@ -155,9 +155,14 @@ pub(super) fn answer_outcome(id: &str, by: Option<&str>, at: Option<&str>) -> St
 }
 
 /// Whether the note of an event asks for a field: the record does not state it, and its source leaves it open. The question says the line
-/// that answers it, such as `INV-4: {due: DAY}`; what verdicts hang on most is left out whatever is asked.
+/// that answers it, such as `INV-4: {due: DAY}`, or that names are added under `who`; what verdicts hang on most is left out whatever is
+/// asked.
 pub fn asks_for(note: &str, field: &str) -> bool {
-    let is_left_out = matches!(field, "payable" | "amount" | "outcome" | "notice" | "minutes");
+    let is_left_out = match field {
+        "payable" | "amount" | "outcome" | "notice" | "minutes" => true,
+        "by" => note.contains("under `who`"),
+        _ => false,
+    };
     note.contains("to be asked: ") && (is_left_out || note.contains(&format!(": {{{field}: ")))
 }
 

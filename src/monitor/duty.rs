@@ -1,12 +1,12 @@
 //! A duty, and what of a record meets it.
 
-use crate::engagement::record::{Actor, EventId};
+use crate::engagement::record::EventId;
 use crate::engagement::vocabulary::KindId;
 use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time};
 use crate::facts::scope::Scope;
-use crate::facts::truth::Gap;
+use crate::facts::truth::{Gap, Truth};
 use crate::facts::worlds::Open;
 use crate::program::tree::{Clause, Deadline, Expr, Party, Pattern, Source};
 use crate::value::deadline::Due;
@@ -53,7 +53,8 @@ pub fn discharges<'a>(
     for &item in scope.candidates(pattern).iter() {
         let Item::Event(id) = item else { continue };
         let event = facts.event(id);
-        if Some(item) == subject || !is_debtors(facts, event.by, party) {
+        let by = is_debtors(facts, id, party);
+        if Some(item) == subject || by == Truth::False {
             continue;
         }
         if !named_by_pattern {
@@ -72,17 +73,22 @@ pub fn discharges<'a>(
             }
         }
         let at = scope.at_event(item, facts.time(item));
-        if facts.counts(Open::Counts(pattern.id, item, at.hand), &at.matches_here(pattern, item, true)) {
+        let counts = by.and(|| at.matches_here(pattern, item, true));
+        if facts.counts(Open::Counts(pattern.id, item, at.hand), &counts) {
             found.push(item);
         }
     }
     Ok(found)
 }
 
-fn is_debtors(facts: &Facts<'_>, by: Option<Actor>, party: Party) -> bool {
-    match (by, party.side()) {
-        (Some(by), Some(side)) => facts.side(by) == side,
-        _ => true,
+/// Whether an event is the debtor's: also one of nobody, unless it is asked whose it is.
+fn is_debtors(facts: &Facts<'_>, id: EventId, party: Party) -> Truth {
+    match (facts.event(id).by, party.side()) {
+        (Some(by), Some(side)) => (facts.side(by) == side).into(),
+        (None, Some(_)) if facts.asks(id, facts.plan.words.by) => {
+            Truth::Unknown(Gap::fact(format!("`by` of {}", facts.name(Item::Event(id)))))
+        }
+        _ => Truth::True,
     }
 }
 

@@ -48,6 +48,8 @@ pub(super) struct People<'k> {
     accounts: HashSet<String>,
     /// The files whose hours or costs name clients or projects, each by its number.
     sheets: HashSet<usize>,
+    /// The keys of the client's mails to the firm.
+    mails: HashSet<String>,
 }
 
 /// What is told of the time and the money that went into work.
@@ -55,7 +57,7 @@ const OF_WORK: [&str; 2] = ["work", "expense"];
 
 impl<'k> People<'k> {
     pub fn new(known: &'k Known) -> Self {
-        Self { known, found: HashMap::new(), accounts: HashSet::new(), sheets: HashSet::new() }
+        Self { known, found: HashMap::new(), accounts: HashSet::new(), sheets: HashSet::new(), mails: HashSet::new() }
     }
 
     /// Learns of a payment from which account the client pays; of hours whether their sheet says for whom they are.
@@ -63,6 +65,12 @@ impl<'k> People<'k> {
         let from = &draft.fact.from;
         if OF_WORK.contains(&&*draft.fact.kind) && !names_nobody(draft) {
             self.sheets.insert(draft.file);
+        }
+        if draft.fact.kind == "message" && side(self.who(from)) == Some(Side::Client) {
+            let is_firm = |party: &Party| side(self.who(party)) == Some(Side::Firm);
+            if draft.fact.to.iter().any(is_firm) {
+                self.mails.insert(draft.fact.key.clone());
+            }
         }
         if draft.fact.kind != "payment" || draft.is_out || is(self.who(from), Side::Client) != Some(Alike::Surely) {
             return;
@@ -78,6 +86,12 @@ impl<'k> People<'k> {
     /// Returns the account of somebody from which the client paid, too.
     fn account<'p>(&self, party: &'p Party) -> Option<&'p String> {
         party.names.iter().find(|name| self.accounts.contains(&squashed(name)))
+    }
+
+    /// Whether a fact answers a mail of the client's to the firm.
+    fn is_answer(&self, draft: &Draft) -> bool {
+        let is_one = |about: &About| matches!(about, About::Key(key) if self.mails.contains(key));
+        draft.fact.kind == "reply" && draft.fact.about.iter().any(is_one)
     }
 
     fn who(&mut self, party: &Party) -> Option<Who<'k>> {
@@ -106,6 +120,13 @@ pub(super) fn whose(draft: &mut Draft, people: &mut People<'_>, invoices: &Numbe
         "meeting" => {
             ask_where_declined(draft, known, from, &to);
             contact(draft, known, from, &to)
+        }
+        // An answer may come from an address of which nobody has told: of a help desk, of a phone.
+        "reply"
+            if from.is_none() && people.is_answer(draft) && to.iter().any(|who| side(*who) == Some(Side::Client)) =>
+        {
+            let (from, name) = (Draft::shown(&draft.fact.from), add_to("firm", &draft.fact.from));
+            Whose::Perhaps(format!("is {from}, who answered the client's mail to the firm, of the firm? {name}"))
         }
         "message" | "reply" | "call" => contact(draft, known, from, &to),
         _ => {

@@ -191,3 +191,50 @@ fn an_answer_of_which_only_the_next_mail_tells_shows_that_the_mails_that_were_se
     folder.write("engagement.yaml", format!("{record}events: [{answer}]\n"));
     is(&folder, ("answers", "message-a2"), "breached", "");
 }
+
+const DESK: &str = "\
+From -
+From: Ola <ola@acme.example>
+To: me@studio.example
+Date: Mon, 1 Jun 2026 10:00:00 +0200
+Message-ID: <a1>
+Subject: Hello
+
+Hi there
+
+From -
+From: Help desk <help@studio.desk.example>
+To: Ola <ola@acme.example>
+Date: Mon, 1 Jun 2026 16:00:00 +0200
+Message-ID: <b1>
+In-Reply-To: <a1>
+Subject: Re: Hello
+
+We are on it
+
+";
+
+#[test]
+fn an_answer_from_an_address_of_which_nobody_has_told_is_asked() {
+    let folder = folder("");
+    folder.write("in.mbox", DESK);
+    is(&folder, ("answers", "message-a1"), "unknown", "who answered the client's mail to the firm, of the firm?");
+    // A mail to the client that answers nothing of his is none of the firm's.
+    folder.write("in.mbox", DESK.replace("In-Reply-To: <a1>\n", ""));
+    is(&folder, ("answers", "message-a1"), "breached", "");
+    folder.write("in.mbox", DESK);
+    let record = folder.read("engagement.yaml");
+    let with = |side: &str| {
+        let known = format!("{side}: [help@studio.desk.example");
+        let record = match side {
+            "other" => record.replace("who: {", "who: {other: [help@studio.desk.example], "),
+            _ => record.replace("firm: [", &format!("{known}, ")),
+        };
+        folder.write("engagement.yaml", record);
+    };
+    with("other");
+    is(&folder, ("answers", "message-a1"), "breached", "");
+    with("firm");
+    let (status, said) = stands(&folder, "answers", "message-a1");
+    assert!(status.is_empty() || status == "met", "{status}: {said}");
+}
