@@ -337,6 +337,7 @@ pub mod review {
     pub mod changed;
     pub mod charged;
     pub mod claim;
+    pub mod concession;
     pub mod effect;
     pub mod expected;
     pub mod grave;
@@ -351,6 +352,7 @@ pub mod review {
     pub mod sided;
     pub mod tongue;
     pub mod typical;
+    pub mod waiting;
     pub mod whose;
     pub mod written;
 }

@@ -8,6 +8,7 @@ mod margin;
 pub mod marks;
 pub mod package;
 pub mod page;
+mod read;
 pub mod sided;
 pub mod typical;
 
@@ -15,23 +16,20 @@ use serde::Serialize;
 
 use self::effect::Effected;
 use self::law::{Law, LawOf, Place};
-use self::sided::{Duty, Sided, SidedTerm};
+pub use self::read::{Document, OfContract, Passage};
+use self::sided::{Sided, SidedTerm};
+use self::typical::Waited;
 use super::computed::{Sum, sum};
 use super::json::pretty;
 use super::report::Head;
 use crate::base::source::{SourceMap, Span};
 use crate::finding::Finding;
-use crate::passages::document as passages;
-use crate::passages::find::{Found, Sure};
-use crate::passages::passage::Blank;
 use crate::review::claim::Claim;
 use crate::review::expected::place as expected_at;
 use crate::review::law::Legal;
 use crate::review::points::{self, Price};
 use crate::review::review::{self, Advice};
 use crate::review::said::in_own_unit;
-use crate::review::whose::{CAP, CURE, whose};
-use crate::review::written::{self, Read};
 use crate::value::money::TOO_LARGE;
 
 /// The name and version of the JSON form.
@@ -87,6 +85,9 @@ pub struct Review {
     pub not_in_force: Option<String>,
     /// What its terms would have done over a recorded engagement.
     pub effects: Vec<Effected>,
+    /// What it would have cost to wait for its invoices; nothing without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waited: Option<Waited>,
     /// The name of that engagement.
     #[serde(skip)]
     pub replayed: Option<String>,
@@ -106,145 +107,6 @@ pub struct Review {
     /// Whether a page lists every term that the contract does not state, or only those that it is expected to.
     #[serde(skip)]
     pub all: bool,
-}
-
-/// What was read of a document.
-#[derive(Clone, Debug, Serialize)]
-pub struct Document {
-    /// The file.
-    pub file: String,
-    /// The language that it was read in.
-    pub language: &'static str,
-    /// How it was read, where that matters.
-    pub notes: Vec<String>,
-    /// The passages that set a term.
-    pub passages: Vec<Passage>,
-    /// What binds a side and is no term.
-    pub duties: Vec<Duty>,
-    /// The terms of which nothing was found: ask.
-    pub not_found: Vec<&'static str>,
-    /// What tracked changes make of its terms: `deposit: nothing with the changes, 50% without`.
-    #[serde(skip)]
-    pub changes: Vec<String>,
-    /// Its text.
-    #[serde(skip)]
-    pub text: Vec<passages::Paragraph>,
-}
-
-/// A passage that sets a term.
-#[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "each is what its name says")]
-pub struct Passage {
-    pub found: &'static str,
-    pub value: String,
-    /// What the value holds for, where the sentence has several: `for retainers`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub case: Option<String>,
-    /// The language of the sentence.
-    pub language: &'static str,
-    /// Whose liability a cap bounds, whose breach is put right: `agency`, `client`, `either`; nothing where that is not said.
-    pub whose: Option<&'static str>,
-    /// `sure`, `likely` or `unsure`.
-    pub sure: &'static str,
-    /// Why it is not sure.
-    pub because: Option<String>,
-    pub contradicted: bool,
-    pub quote: String,
-    pub place: String,
-    #[serde(skip)]
-    pub at: passages::Place,
-    /// The term of the policy that it sets.
-    pub term: Option<String>,
-    pub taken: bool,
-    pub not_taken_because: Option<String>,
-}
-
-impl Document {
-    /// Returns what was read of the document of a file.
-    pub fn new(file: String, document: passages::Document, found: &Found, read: &[Read<'_>]) -> Self {
-        let one = |one: &Read<'_>| {
-            let (sure, because) = match &one.passage.sure {
-                Sure::Sure => ("sure", None),
-                Sure::Likely(why) => ("likely", Some(why.clone())),
-                Sure::Unsure(why) => ("unsure", Some(why.clone())),
-            };
-            Passage {
-                found: one.passage.term,
-                value: one.passage.value.told(),
-                case: one.passage.case.clone(),
-                language: one.passage.language,
-                whose: whose(one.passage),
-                sure,
-                because,
-                contradicted: one.passage.contradicted,
-                quote: one.passage.quote.clone(),
-                place: written::place(one.passage.place),
-                at: one.passage.place,
-                term: one.term.clone(),
-                taken: one.said.is_ok(),
-                not_taken_because: one.said.as_ref().err().cloned(),
-            }
-        };
-        let passages: Vec<Passage> = read.iter().map(one).collect();
-        let others = passages.iter().map(|passage| passage.language).filter(|other| *other != found.language);
-        let languages = std::iter::once(found.language).chain(others).collect::<std::collections::BTreeSet<_>>();
-        let languages: Vec<&str> = languages.into_iter().map(spoken).collect();
-        let mut not_found = found.missing.clone();
-        not_found.sort_by_key(|name| expected_at(name).unwrap_or(usize::MAX));
-        let passages::Document { paragraphs: text, mut notes, .. } = document;
-        notes.insert(0, format!("it was read as {}", languages.join(" and ")));
-        let blank =
-            |one: &Blank| format!("{} is left blank: “{}” ({})", one.term, one.quote, written::place(one.place));
-        notes.extend(found.blanks.iter().map(blank));
-        let duties = found.duties.iter().map(Duty::new).collect();
-        Self { file, language: found.language, notes, passages, duties, not_found, changes: Vec::new(), text }
-    }
-}
-
-/// Returns the name of a language in English.
-fn spoken(code: &str) -> &str {
-    match code {
-        "en" => "English",
-        "pl" => "Polish",
-        "de" => "German",
-        other => other,
-    }
-}
-
-impl Passage {
-    /// Whose liability a cap bounds, or whose breach is put right, in words.
-    fn told_whose(&self) -> Option<String> {
-        let of_what = match self.found {
-            CAP => "liability",
-            CURE => "breach",
-            _ => return None,
-        };
-        match self.whose {
-            Some("either") => Some(format!("of either side's {of_what}")),
-            Some(side) => Some(format!("of the {side}'s {of_what}")),
-            // A breach is mostly of either side.
-            None => (self.found == CAP).then(|| "whose liability is not told".to_owned()),
-        }
-    }
-
-    /// Its value, for which case, and of whose liability or breach.
-    fn said(&self) -> String {
-        let case = self.case.as_ref().map(|case| format!(" {case}")).unwrap_or_default();
-        let whose = self.told_whose().map(|whose| format!(", {whose}")).unwrap_or_default();
-        format!("{}{case}{whose}", self.value)
-    }
-
-    /// Returns it in one line.
-    fn line(&self) -> String {
-        let because = self.because.as_ref().map(|why| format!(", {why}")).unwrap_or_default();
-        let taken = match (&self.term, &self.not_taken_because) {
-            (Some(term), None) => format!("taken as {term}"),
-            (_, Some(why)) => format!("not taken: {why}"),
-            (None, None) => "not taken".to_owned(),
-        };
-        let (value, sure) = (self.said(), self.sure);
-        format!("{} {value} ({sure}{because}; {}): “{}” – {taken}", self.found, self.place, self.quote)
-    }
 }
 
 /// A term beside our positions.
@@ -359,6 +221,7 @@ impl Review {
             law_of: LawOf::new(review.basis),
             law: review.law.into_iter().map(law).collect(),
             one_sided_terms: review.one_sided_terms.into_iter().map(SidedTerm::new).collect(),
+            waited: review.replayed.is_some().then(|| Waited::new(review.waited)),
             replayed: review.replayed.map(|name| name.to_string()),
             effects_not_counted: review.not_replayed.iter().map(|(term, _)| term.clone()).collect(),
             effects_missing: review.not_replayed,

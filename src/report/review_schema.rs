@@ -60,13 +60,14 @@ fn of_review() -> Definitions {
     ];
     let concession = || object(&[("term", text()), ("says", text()), ("amount", to("sum"))], &[]);
     let undecided =
-        object(&[("term", text()), ("says", text()), ("at_least", to("sum")), ("at_most", or_null(to("sum")))], &[]);
+        || object(&[("term", text()), ("says", text()), ("at_least", to("sum")), ("at_most", or_null(to("sum")))], &[]);
+    let waited = object(&[("concessions", list(concession())), ("undecided", list(undecided()))], &[]);
     let typical = [
         ("file", or_null(text())),
         ("figures", text()),
         ("concessions", list(concession())),
         ("total", list(to("sum"))),
-        ("undecided", list(undecided)),
+        ("undecided", list(undecided())),
         ("unsecured", list(concession())),
         ("not_counted", texts()),
     ];
@@ -76,7 +77,7 @@ fn of_review() -> Definitions {
         ("currency", matching("^[A-Z]{3}$")),
         ("sum", object(&[("amount", to("amount")), ("currency", to("currency"))], &[])),
         ("file", object(&[("path", text()), ("sha256", matching("^[0-9a-f]{64}$"))], &[])),
-        ("review", object(&always, &[("typical", to("typical")), ("document", to("document"))])),
+        ("review", object(&always, &[("typical", to("typical")), ("document", to("document")), ("waited", waited)])),
         ("one_sided_term", object(&one_sided, &[])),
         ("effect", object(&effect, &[])),
         ("typical", object(&typical, &[])),
@@ -142,10 +143,18 @@ fn of_document() -> Definitions {
     ];
     let duty =
         [("name", text()), ("binds", one_of(&["agency", "client", "either"])), ("quote", text()), ("place", text())];
+    let of_contract = [
+        ("field", one_of(&["value", "starts"])),
+        ("value", text()),
+        ("contradicted", truth()),
+        ("quote", text()),
+        ("place", text()),
+    ];
     let document = [
         ("file", text()),
         ("language", text()),
         ("notes", texts()),
+        ("contract", list(object(&of_contract, &[]))),
         ("passages", list(to("passage"))),
         ("duties", list(object(&duty, &[]))),
         ("not_found", texts()),

@@ -4,7 +4,7 @@ use super::claim::{Claim, LAW_TERMS};
 use super::known::Known;
 use crate::engagement::record::{Engagement, Value};
 use crate::plan::Plan;
-use crate::value::law::{Body, has_own_ceilings};
+use crate::value::law::{Body, has_own_ceilings, law_code};
 
 /// By whose law a contract is weighed.
 #[derive(Clone, Debug)]
@@ -230,6 +230,15 @@ fn several(known: &Known) -> Option<String> {
     let told: Vec<String> = laws.map(|law| format!("{} ({})", law.text(), law.place)).collect();
     let told = told.join(" and ");
     (!told.is_empty()).then(|| format!("which country? The contract names the law of {told}; --country says it"))
+}
+
+/// Returns a law as it is compared with others: by its code, also where it is called by the name of its country (`Poland`, `Polish
+/// law`); by its own words where a country has several.
+pub fn compared(law: &str) -> String {
+    match code_of(law) {
+        Ok(code) if !law.starts_with(code) && !matches!(code, "GB" | "US") => code.to_owned(),
+        _ => law_code(law),
+    }
 }
 
 /// Returns the code of the country whose law it is.

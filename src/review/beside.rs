@@ -3,13 +3,13 @@
 
 use std::cmp::Ordering;
 
+use super::basis::compared;
 use super::claim::LAW_TERMS;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::program::tighter::Direction;
 use crate::program::tree::{AcceptRange, Expr, Term};
 use crate::value::duration::Duration;
-use crate::value::law::law_code;
 use crate::value::reach::{Holds, Reach};
 
 /// What a contract states, beside a term.
@@ -100,8 +100,7 @@ impl Beside<'_, '_> {
         if let (Val::Text(own), Val::Text(bound)) = (self.value, bound)
             && LAW_TERMS.contains(&&*self.term.name)
         {
-            // A law may be called by several codes.
-            let is_same = law_code(own) == law_code(bound) && is(Ordering::Equal);
+            let is_same = compared(own) == compared(bound) && is(Ordering::Equal);
             return if is_same { Holds::Yes } else { Holds::No };
         }
         match self.scope.ordering_of(self.value, bound) {

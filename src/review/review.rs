@@ -11,6 +11,7 @@ use super::law::{Legal, law};
 use super::points::{Grade, Point, Price, points, value};
 use super::said::told;
 use super::sided::{OneSided, of_contract};
+use super::waiting::{Waited, waited};
 use crate::base::source::Span;
 use crate::base::suggest::did_you_mean;
 use crate::engagement::record::{Acceptance, Engagement, Event, TermValue};
@@ -105,6 +106,8 @@ pub struct Review {
     pub approvals: Vec<String>,
     /// What its terms would have done over a recorded engagement: each that differs from ours, then all together.
     pub effects: Vec<(Option<String>, Effect)>,
+    /// What it would have cost to wait for its invoices as long as the contract gives to pay.
+    pub waited: Waited,
     /// The name of that engagement.
     pub replayed: Option<Arc<str>>,
     /// The terms that differ from ours and that it tells nothing of, each with the reason.
@@ -169,8 +172,10 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
     let later_events = record.map_or(0, |record| record.events.iter().filter(is_later).count());
     let (effects, not_replayed) =
         record.map(|record| effects(plans, &comparable, &points, record, as_of)).unwrap_or_default();
+    let waited = record.map(|record| waited(plan, &comparable, &points, record, as_of)).unwrap_or_default();
     Review {
         later_events,
+        waited,
         replayed: record.map(|record| record.id.clone()),
         not_replayed,
         effects,

@@ -1,10 +1,14 @@
 //! What the concessions of a contract cost on a typical engagement, whose figures are data (`policies/typical.yaml`).
 
+use std::ops::Deref;
+
 use rust_decimal::Decimal;
 
-use super::charged::{Charged, days, payment_terms, rates};
+use super::charged::{Charged, rates};
+use super::concession::{Concession, Undecided, open, share};
 use super::expected::terms_of;
 use super::points::{Grade, Point, value};
+use super::waiting::{Both, Waiting};
 use super::written::term_of;
 use crate::base::source::SourceMap;
 use crate::engagement::node::{Entry, Shape};
@@ -15,7 +19,6 @@ use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::plan::Plan;
 use crate::program::tree::{Term, TermId};
-use crate::value::interest::YEAR;
 use crate::value::money::{Currency, Money, Sums};
 use crate::value::time::Day;
 
@@ -113,30 +116,6 @@ fn number(text: &str) -> Option<Decimal> {
     Decimal::from_str_exact(text).ok().filter(|_| is_plain)
 }
 
-/// What a concession costs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Concession {
-    /// The term.
-    pub term: String,
-    /// How it is reckoned.
-    pub says: String,
-    /// What it comes to.
-    pub amount: Money,
-}
-
-/// What a term costs that depends on the days: it is counted in another unit or from another day than with us.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Undecided {
-    /// The term.
-    pub term: String,
-    /// How it is reckoned.
-    pub says: String,
-    /// The least that it comes to.
-    pub least: Money,
-    /// The most; nothing where nothing bounds it.
-    pub most: Option<Money>,
-}
-
 /// What the concessions of a contract cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Costs {
@@ -162,15 +141,16 @@ pub fn costs(plan: &Plan, contract: &Engagement, points: &[Point], typical: Typi
     let bare = Engagement { contract: bare, ..contract.clone() };
     let (ours, theirs) = (Facts::new(plan, &bare, as_of), Facts::new(plan, contract, as_of));
     let (ours, theirs) = (Scope::at(&ours, ours.now()), Scope::at(&theirs, theirs.now()));
-    let sides = Sides { plan, ours, theirs, typical, as_of };
-    let mut concessions = sides.all();
-    // What is not decided, hangs on the days, or is one of several values has no one cost.
-    let is_open = |point: &&Point| point.grade == Grade::Undecided || point.days.is_some() || point.is_one_of_several;
-    let open: Vec<&str> = points.iter().filter(is_open).map(|point| &*point.term).collect();
+    let sides = Sides { both: Both { plan, ours, theirs, as_of }, typical };
+    let waiting = sides.waiting();
+    let mut concessions = waiting.iter().flat_map(|waiting| waiting.costs(&sides.both)).collect::<Vec<_>>();
+    concessions.extend(sides.all());
+    let open = open(points);
     concessions.retain(|one| one.amount.amount > Decimal::ZERO && !open.contains(&&*one.term));
     let total = concessions.iter().map(|one| one.amount).collect();
     let is_given = |point: &&Point| point.stated.is_some() && point.grade != Grade::Preferred;
-    let undecided: Vec<Undecided> = points.iter().filter_map(|point| sides.undecided(point)).collect();
+    let undecided: Vec<Undecided> =
+        points.iter().filter_map(|point| waiting.as_ref()?.undecided(&sides.both, point)).collect();
     let mut unsecured = value(plan, contract).map(|value| sides.unsecured(value)).unwrap_or_default();
     unsecured.retain(|one| !open.contains(&&*one.term));
     let is_counted = |point: &&Point| {
@@ -188,83 +168,33 @@ pub fn costs(plan: &Plan, contract: &Engagement, points: &[Point], typical: Typi
     Costs { typical, concessions, total, undecided, unsecured, not_counted, several }
 }
 
-/// Both sides' values of the terms.
+/// Both sides' values of the terms, and the typical engagement.
 struct Sides<'s> {
-    plan: &'s Plan,
-    ours: Scope<'s, 's>,
-    theirs: Scope<'s, 's>,
+    both: Both<'s>,
     typical: Typical,
-    as_of: Day,
+}
+
+impl<'s> Deref for Sides<'s> {
+    type Target = Both<'s>;
+
+    fn deref(&self) -> &Both<'s> {
+        &self.both
+    }
 }
 
 impl Sides<'_> {
     fn all(&self) -> Vec<Concession> {
-        let mut all = self.waiting();
-        all.extend(self.interest());
+        let mut all = self.interest();
         all.extend(self.rounds());
         all.extend(self.hours());
         all
     }
 
-    fn of(&self, id: TermId) -> Option<(Val, Val)> {
-        Some((self.ours.term(id).ok()?, self.theirs.term(id).ok()?))
-    }
-
-    fn name(&self, id: TermId) -> String {
-        self.plan.program.terms[usize::from(id.0)].name.clone()
-    }
-
-    /// What it costs to wait longer for each invoice, at our rate.
-    fn waiting(&self) -> Vec<Concession> {
-        let Some(rate) = self.interest_rate() else { return Vec::new() };
-        let one = |id: TermId| {
-            let (ours, theirs) = self.of(id)?;
-            let longer = days(&theirs)?.checked_sub(days(&ours)?)?;
-            let says = self.later(&longer.normalize().to_string(), &rate);
-            Some(Concession { term: self.name(id), says, amount: self.wait(longer, rate.yearly.percent)? })
-        };
-        payment_terms(self.plan).into_iter().filter_map(one).collect()
-    }
-
-    /// What it costs at least and at most to wait for each invoice, where that depends on the days.
-    fn undecided(&self, point: &Point) -> Option<Undecided> {
-        let reach = point.days.filter(|_| !point.is_one_of_several)?;
-        let id = payment_terms(self.plan).into_iter().find(|id| self.name(*id) == point.term)?;
-        let (rate, ours) = (self.interest_rate()?, days(&self.ours.term(id).ok()?)?);
-        let longer = |days: Decimal| Some(days.checked_sub(ours)?.max(Decimal::ZERO));
-        let (least, most) = (longer(reach.least)?, reach.most.and_then(longer));
-        let told = match most {
-            Some(most) => format!("{} to {}", least.normalize(), most.normalize()),
-            None => format!("{} or more", least.normalize()),
-        };
-        let (says, percent) = (self.later(&told, &rate), rate.yearly.percent);
-        let most = most.and_then(|most| self.wait(most, percent));
-        let is_free = most.is_some_and(|most| most.amount.is_zero());
-        let least = self.wait(least, percent).filter(|_| !is_free)?;
-        Some(Undecided { term: point.term.clone(), says, least, most })
-    }
-
-    /// Our interest on late payment.
-    fn interest_rate(&self) -> Option<Charged<'_>> {
-        rates(self.plan, self.ours, self.as_of).into_iter().next()
-    }
-
-    /// Returns the interest on all invoices for some days.
-    fn wait(&self, longer: Decimal, rate: Decimal) -> Option<Money> {
+    /// What is waited for.
+    fn waiting(&self) -> Option<Waiting> {
         let Typical { invoices, amount, .. } = self.typical;
-        let cost = share(invoices.checked_mul(amount.amount)?, rate, longer)?;
-        Some(Money { amount: cost, ..amount }.rounded())
-    }
-
-    fn later(&self, days: &str, rate: &Charged<'_>) -> String {
-        let Typical { invoices, amount, .. } = self.typical;
-        let (percent, last) = (rate.yearly.percent.normalize(), rate.yearly.last);
-        let last = last.map(|day| format!(", by the last rate known here, of {day}")).unwrap_or_default();
-        format!(
-            "{} invoices of {amount} are paid {days} days later, at the {percent}% a year that our clause {} charges{last}",
-            invoices.normalize(),
-            rate.clause
-        )
+        let sum = Money { amount: invoices.checked_mul(amount.amount)?, ..amount };
+        Some(Waiting { sum, told: format!("{} invoices of {amount} are paid", invoices.normalize()) })
     }
 
     /// What less interest on late payment costs: what the clauses charge, else what the term says.
@@ -381,10 +311,4 @@ impl Sides<'_> {
     fn id(&self, term: &Term) -> Option<TermId> {
         self.plan.program.term_id(&term.name)
     }
-}
-
-/// Returns the interest on a sum at so many percent a year for some days.
-fn share(sum: Decimal, percent: Decimal, days: Decimal) -> Option<Decimal> {
-    let whole = sum.checked_mul(percent)?.checked_mul(days)?;
-    whole.checked_div(Decimal::ONE_HUNDRED.checked_mul(YEAR)?)
 }

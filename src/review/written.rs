@@ -214,9 +214,7 @@ pub fn record(found: &Found, read: &[Read<'_>], plan: &Plan, about: &About<'_>) 
 /// Returns what a record says of the contract itself: its worth and its first day, where the document says one; else to ask for it.
 fn of_contract(found: &Found) -> String {
     let (mut out, mut asked) = (String::new(), Vec::new());
-    for (key, term) in [("value", find::VALUE), ("starts", find::STARTS)] {
-        let mut of_term: Vec<&Passage> = found.about.iter().filter(|one| one.term == term).collect();
-        of_term.dedup_by(|one, other| one.value == other.value && one.quote == other.quote);
+    for (key, of_term) in told_of_contract(found) {
         for one in &of_term {
             let (told, place, quote) = (one.value.told(), place(one.place), line(&one.quote));
             let _ = writeln!(out, "  # {key}: {told}, {place}: “{quote}”");
@@ -231,6 +229,15 @@ fn of_contract(found: &Found) -> String {
     }
     asked.push("ends".to_owned());
     format!("  # Ask: {}.\n{out}", asked.join(", "))
+}
+
+/// Returns what a document says of the contract itself, by the field of the record: its worth, its first day.
+pub fn told_of_contract(found: &Found) -> [(&'static str, Vec<&Passage>); 2] {
+    [("value", find::VALUE), ("starts", find::STARTS)].map(|(key, term)| {
+        let mut of_term: Vec<&Passage> = found.about.iter().filter(|one| one.term == term).collect();
+        of_term.dedup_by(|one, other| one.value == other.value && one.quote == other.quote);
+        (key, of_term)
+    })
 }
 
 /// What becomes of a passage in the record.

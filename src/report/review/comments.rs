@@ -145,6 +145,8 @@ impl Review {
         lines.extend(notes.iter().take(NOTES).map(|note| format!("Note: {note}.")));
         let more = notes.len().saturating_sub(NOTES);
         lines.extend((more > 0).then(|| format!("Note: {more} more notes stand in the review as text.")));
+        let of_contract = document.map_or(&[][..], |document| &document.contract);
+        lines.extend(of_contract.iter().map(|one| format!("{}.", one.line())));
         lines.push(format!("Law: {}.", self.law_of.line()));
         let of_none = |law: &&Law| law.term.is_none();
         lines.extend(self.law.iter().filter(of_none).map(|law| format!("Law: {}.", law.line())));

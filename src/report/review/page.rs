@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::law::Law;
 use super::sided::{Duty, SidedTerm};
-use super::typical::Typical;
+use super::typical::{Typical, Waited};
 use super::{Point, Required, Review};
 use crate::report::computed::Sum;
 use crate::report::markdown::safe;
@@ -156,7 +156,9 @@ impl Review {
         );
         let approvals = self.approvals.iter().map(|who| format!("approval of {who}"));
         let (some, none): (Vec<_>, Vec<_>) = self.effects.iter().partition(|effect| effect.is_something());
-        let none: Vec<&str> = none.iter().filter_map(|effect| effect.term.as_deref()).collect();
+        let is_waited = |term: &&str| self.waited.as_ref().is_some_and(|waited| waited.has(term));
+        let none = none.iter().filter_map(|effect| effect.term.as_deref());
+        let none: Vec<&str> = none.filter(|term| !is_waited(term)).collect();
         let none = (!none.is_empty()).then(|| format!("counted, and nothing would have changed: {}", none.join(", ")));
         let mut reasons: Vec<&str> = self.effects_missing.iter().map(|(_, why)| *why).collect();
         reasons.sort_unstable();
@@ -175,10 +177,14 @@ impl Review {
             format!("{are} after {day} and not counted: --as-of names a later day")
         });
         let effects = some.into_iter().map(super::Effected::line);
-        let effects = counted_on.into_iter().chain(effects).chain(none).chain(not_counted).chain(later);
+        let waited = self.waited.iter().flat_map(Waited::lines);
+        let effects = counted_on.into_iter().chain(effects).chain(waited).chain(none).chain(not_counted).chain(later);
         let sided = self.one_sided_terms.iter().map(|one| format!("{}: {}", one.term, one.says));
         let document = self.document.as_ref();
+        let of_contract =
+            |document: &&super::Document| document.contract.iter().map(super::OfContract::line).collect::<Vec<_>>();
         let read = document.iter().flat_map(|document| document.notes.iter().cloned());
+        let read = read.chain(document.iter().flat_map(of_contract));
         let passages = document.iter().filter(|_| quoted).flat_map(|document| &document.passages);
         let duties = document.iter().filter(|_| quoted).flat_map(|document| &document.duties).map(Duty::line);
         let passages = passages.map(super::Passage::line).chain(duties);

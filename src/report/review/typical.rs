@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::report::computed::{Sum, sum};
 use crate::review::typical::Costs;
+use crate::review::{concession, waiting};
 
 /// What the concessions of a contract cost on a typical engagement.
 #[derive(Clone, Debug, Serialize)]
@@ -47,6 +48,64 @@ pub struct Concession {
     pub amount: Sum,
 }
 
+impl From<concession::Concession> for Concession {
+    fn from(one: concession::Concession) -> Self {
+        Self { term: one.term, says: one.says, amount: sum(one.amount) }
+    }
+}
+
+impl From<concession::Undecided> for Undecided {
+    fn from(one: concession::Undecided) -> Self {
+        Self { term: one.term, says: one.says, at_least: sum(one.least), at_most: one.most.map(sum) }
+    }
+}
+
+impl Concession {
+    pub(super) fn line(&self) -> String {
+        let Self { term, says, amount: Sum { amount, currency } } = self;
+        format!("{term}: {amount} {currency} – {says}")
+    }
+}
+
+impl Undecided {
+    /// Returns it in one line; `aside` says what else there is to say of the amount.
+    pub(super) fn line(&self, aside: &str) -> String {
+        let amount = |sum: &Sum| format!("{} {}", sum.amount, sum.currency);
+        let between = match &self.at_most {
+            Some(most) => format!("{} to {}", self.at_least.amount, amount(most)),
+            None => format!("{} or more", amount(&self.at_least)),
+        };
+        format!("{}: {between}{aside} – {}", self.term, self.says)
+    }
+}
+
+/// What it would have cost to wait for the invoices of a record as long as the contract gives to pay.
+#[derive(Clone, Debug, Serialize)]
+pub struct Waited {
+    /// By each term for the time to pay.
+    pub concessions: Vec<Concession>,
+    /// What depends on the days, with both bounds.
+    pub undecided: Vec<Undecided>,
+}
+
+impl Waited {
+    pub(super) fn new(waited: waiting::Waited) -> Self {
+        let concessions = waited.costs.into_iter().map(Concession::from).collect();
+        Self { concessions, undecided: waited.undecided.into_iter().map(Undecided::from).collect() }
+    }
+
+    /// Whether it says something of a term.
+    pub(super) fn has(&self, term: &str) -> bool {
+        let terms = self.concessions.iter().map(|one| &one.term).chain(self.undecided.iter().map(|one| &one.term));
+        terms.into_iter().any(|own| own == term)
+    }
+
+    pub(super) fn lines(&self) -> impl Iterator<Item = String> {
+        let undecided = self.undecided.iter().map(|one| one.line(""));
+        self.concessions.iter().map(Concession::line).chain(undecided)
+    }
+}
+
 impl Typical {
     /// Returns them as data.
     pub fn new(costs: Costs, file: Option<String>) -> Self {
@@ -59,24 +118,13 @@ impl Typical {
              revisions of {each} hours; {extra} hours of extra work",
             of.amount
         );
-        let one = |one: crate::review::typical::Concession| Concession {
-            term: one.term,
-            says: one.says,
-            amount: sum(one.amount),
-        };
         let total = costs.total.known().map(sum).collect();
         let unknown = costs.total.unknown().map(|currency| format!("the sum in {currency}"));
         let several = costs.several;
         let not_counted = costs.not_counted.into_iter().chain(unknown).chain(several.iter().cloned()).collect();
-        let concessions = costs.concessions.into_iter().map(one).collect();
-        let bounds = |one: crate::review::typical::Undecided| Undecided {
-            term: one.term,
-            says: one.says,
-            at_least: sum(one.least),
-            at_most: one.most.map(sum),
-        };
-        let undecided = costs.undecided.into_iter().map(bounds).collect();
-        let unsecured = costs.unsecured.into_iter().map(one).collect();
+        let concessions = costs.concessions.into_iter().map(Concession::from).collect();
+        let undecided = costs.undecided.into_iter().map(Undecided::from).collect();
+        let unsecured = costs.unsecured.into_iter().map(Concession::from).collect();
         Self { file, figures, concessions, total, undecided, unsecured, not_counted, several }
     }
 
@@ -89,15 +137,9 @@ impl Typical {
         let amount = |sum: &Sum| format!("{} {}", sum.amount, sum.currency);
         let from = self.file.as_deref().unwrap_or("an example, no statistics: put in your own with --typical");
         let mut lines = vec![format!("counted on typical figures, and on no record: {} ({from})", self.figures)];
-        lines
-            .extend(self.concessions.iter().map(|one| format!("{}: {} – {}", one.term, amount(&one.amount), one.says)));
+        lines.extend(self.concessions.iter().map(Concession::line));
         lines.extend(self.total.iter().map(|one| format!("together {}", amount(one))));
-        let between = |one: &Undecided| match &one.at_most {
-            Some(most) => format!("{} to {}", one.at_least.amount, amount(most)),
-            None => format!("{} or more", amount(&one.at_least)),
-        };
-        let undecided = |one: &Undecided| format!("{}: {}, no part of the sum – {}", one.term, between(one), one.says);
-        lines.extend(self.undecided.iter().map(undecided));
+        lines.extend(self.undecided.iter().map(|one| one.line(", no part of the sum")));
         let unsecured =
             |one: &Concession| format!("{}: {}, no part of the sum – {}", one.term, amount(&one.amount), one.says);
         lines.extend(self.unsecured.iter().map(unsecured));

@@ -4,11 +4,11 @@ use std::fs;
 
 use super::Folder;
 
-/// A contract, how it is reviewed, and what the page says and does not say.
+/// A contract and other files, how it is reviewed, and what the page says and does not say.
 struct Case<'c> {
     title: &'c str,
-    file: &'c str,
-    contract: String,
+    /// Each with its name; the contract is the first.
+    files: Vec<(&'c str, &'c str)>,
     with: Vec<&'c str>,
     said: Vec<(bool, &'c str)>,
 }
@@ -19,15 +19,19 @@ fn cases(text: &str) -> Vec<Case<'_>> {
 
 fn case(text: &str) -> Case<'_> {
     let (title, rest) = text.split_once('\n').expect("a title");
-    let (before, rest) = rest.split_once("```").expect("a contract");
-    let (file, rest) = rest.split_once('\n').expect("its file");
-    let (contract, after) = rest.split_once("```").expect("its end");
+    let mut parts = rest.split("```");
+    let before = parts.next().expect("how it is called");
+    let (mut files, mut after) = (Vec::new(), "");
+    while let (Some(file), Some(behind)) = (parts.next(), parts.next()) {
+        files.push(file.split_once('\n').expect("a file and its name"));
+        after = behind;
+    }
     let with = before.lines().filter_map(|line| line.strip_prefix("with: ")).flat_map(str::split_whitespace);
     let said = after.lines().filter_map(|line| match (line.strip_prefix("+ "), line.strip_prefix("- ")) {
         (Some(said), _) => Some((true, said)),
         (_, said) => Some((false, said?)),
     });
-    Case { title, file, contract: contract.to_owned(), with: with.collect(), said: said.collect() }
+    Case { title, files, with: with.collect(), said: said.collect() }
 }
 
 #[test]
@@ -37,13 +41,13 @@ fn the_page_of_a_review_says_what_it_should() {
     let mut faults = String::new();
     for entry in fs::read_dir("tests/reviews").expect("cases") {
         let text = fs::read_to_string(entry.expect("a file").path()).expect("cases");
-        for Case { title, file, contract, with, said } in cases(&text) {
+        for Case { title, files, with, said } in cases(&text) {
             let folder = Folder::new();
-            folder.write(file, contract);
+            files.iter().for_each(|(name, text)| folder.write(name, text));
             let with: Vec<String> =
                 with.iter().map(|one| one.replace("policies/", &format!("{root}/policies/"))).collect();
             let day = if with.iter().any(|one| one == "--as-of") { &[][..] } else { &["--as-of", "2026-08-15"] };
-            let call = ["review", file, "--policy", &policy];
+            let call = ["review", files[0].0, "--policy", &policy];
             let run =
                 folder.run(&call.iter().chain(day).copied().chain(with.iter().map(|one| &**one)).collect::<Vec<_>>());
             let page = format!("{} {}", run.out, run.err).split_whitespace().collect::<Vec<_>>().join(" ");
