@@ -278,7 +278,8 @@ impl Work<'_, '_> {
                 // A breach of one clause stands, whatever grace another one gives.
                 (Which::Overdue, Some(_)) => breached.contains(&*event.id),
             };
-            if by_client || !is_looked_at {
+            // Of one that is paid nothing is at stake.
+            if by_client || !is_looked_at || facts.settled_at(id).is_some() {
                 continue;
             }
             match (self.field(id, "unpaid"), self.field(id, "disputed_amount")) {
