@@ -13,7 +13,7 @@ use crate::program::tree::{
 use crate::value::severity::Severity;
 
 /// A program with what the engine looks up again and again.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     /// The typed policy.
     pub program: Program,
@@ -205,6 +205,12 @@ pub fn from_program(program: Program) -> Plan {
 }
 
 impl Plan {
+    /// Returns it as if its text had always been in force, for what it would have said of other days.
+    pub fn at_all_times(&self) -> Self {
+        let program = Program { effective: None, until: None, ..self.program.clone() };
+        Self { program, ..self.clone() }
+    }
+
     /// Returns a clause.
     pub fn clause(&self, id: ClauseId) -> &Clause {
         &self.program.clauses[id.0 as usize]

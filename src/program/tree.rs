@@ -26,7 +26,7 @@ mod named;
 mod text;
 
 /// A whole policy.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Program {
     /// Its name's text in the header.
     pub place: Option<Span>,
@@ -75,7 +75,7 @@ pub struct Program {
 }
 
 /// A field that the policy derives.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct OwnField {
     /// Of this kind.
     pub kind: KindId,
@@ -86,7 +86,7 @@ pub struct OwnField {
 }
 
 /// A term of the contract.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Term {
     /// Its name.
     pub name: String,
@@ -107,7 +107,7 @@ pub struct Term {
 }
 
 /// A negotiation position.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Accept {
     /// The values.
     pub range: AcceptRange,
@@ -120,7 +120,7 @@ pub struct Accept {
 }
 
 /// The values of a negotiation position; constant expressions of the term's type.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum AcceptRange {
     /// `up to V`, `at most V`.
     AtMost(Expr),
@@ -133,7 +133,7 @@ pub enum AcceptRange {
 }
 
 /// A section.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Section {
     /// Its name.
     pub name: String,
@@ -146,7 +146,7 @@ pub struct Section {
 }
 
 /// A clause.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Clause {
     /// Its number.
     pub id: ClauseId,
@@ -178,7 +178,7 @@ pub struct Clause {
 }
 
 /// The subjects of a clause.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Each {
     /// Records or contacts.
     Items(Pattern),
@@ -216,7 +216,7 @@ pub enum Party {
 }
 
 /// What can change a condition: with `for each`, that of its subject alone.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Watches {
     /// Without `for each`: the kinds of record of which it speaks.
     pub kinds: Vec<KindId>,
@@ -227,7 +227,7 @@ pub struct Watches {
 }
 
 /// The five statements.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Statement {
     /// A duty.
     Owes {
@@ -282,7 +282,7 @@ pub enum Statement {
 }
 
 /// By when a duty is owed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum DutyTime {
     /// Once.
     Deadline(Deadline),
@@ -298,7 +298,7 @@ pub enum DutyTime {
 }
 
 /// A deadline.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Deadline {
     /// `within D after T`; rolls where the policy rolls.
     Within(Expr, Expr),
@@ -307,7 +307,7 @@ pub enum Deadline {
 }
 
 /// The window of a limit.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum LimitWindow {
     /// `in any D`.
     InAny(Expr),
@@ -316,7 +316,7 @@ pub enum LimitWindow {
 }
 
 /// What softens a statement and what follows from it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Modifiers {
     /// The excuse and its reason.
     pub unless: Option<(Expr, Option<Reason>)>,
@@ -345,7 +345,7 @@ pub struct Modifiers {
 }
 
 /// What a breach costs.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Cost {
     /// How much.
     pub amount: CostAmount,
@@ -358,7 +358,7 @@ pub struct Cost {
 }
 
 /// How much a breach costs.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum CostAmount {
     /// An expression of type money.
     Amount(Expr),
@@ -380,7 +380,7 @@ pub enum CostAmount {
 }
 
 /// An exception.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Exception {
     /// Its name.
     pub name: String,
@@ -416,7 +416,7 @@ pub enum ExceptionTarget {
 }
 
 /// What an exception changes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Change {
     /// A term's value.
     Term(TermId, Expr),
@@ -437,7 +437,7 @@ pub enum Change {
 }
 
 /// A ladder.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Ladder {
     /// Its name.
     pub name: String,
@@ -458,7 +458,7 @@ pub struct Ladder {
 }
 
 /// A step of a ladder.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Step {
     /// The action: a word of `action.what`.
     pub action: WordId,
@@ -475,7 +475,7 @@ pub struct Step {
 }
 
 /// A need of a ladder.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Need {
     /// The actions.
     pub before: Vec<WordId>,

@@ -171,7 +171,7 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
     let is_later = |event: &&Event| event.at.is_some_and(|at| plan.program.calendar.zone.day(at) > as_of);
     let later_events = record.map_or(0, |record| record.events.iter().filter(is_later).count());
     let (effects, not_replayed) =
-        record.map(|record| effects(plans, &comparable, &points, record, as_of)).unwrap_or_default();
+        record.map(|record| effects(plan, &comparable, &points, record, as_of)).unwrap_or_default();
     let waited = record.map(|record| waited(plan, &comparable, &points, record, as_of)).unwrap_or_default();
     Review {
         later_events,
@@ -302,13 +302,12 @@ fn advice(points: &[Point], required: &[Finding], law: &[Legal], accepts: bool) 
 /// Returns what the terms that differ from ours would have done over a record, each and all together, and those of which it tells
 /// nothing.
 fn effects(
-    plans: &[Plan],
+    plan: &Plan,
     contract: &Engagement,
     points: &[Point],
     record: &Engagement,
     as_of: Day,
 ) -> (Vec<(Option<String>, Effect)>, Vec<NotCounted>) {
-    let plan = &plans[in_force(plans, as_of)];
     let is_one = |point: &Point| {
         let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);
         let mut stated = contract.contract.terms.iter().chain(amended);
@@ -320,7 +319,9 @@ fn effects(
     let (counted, others): (Vec<&Point>, Vec<&Point>) = points.iter().filter(differs).partition(is_counted);
     let mut names: Vec<&str> = counted.iter().map(|point| &*point.term).collect();
     names.dedup();
-    let one = |names: &[&str]| effect(plans, record, &terms_of(contract, names), as_of);
+    // The text is of this year, and the record of the last.
+    let always = [plan.at_all_times()];
+    let one = |names: &[&str]| effect(&always, record, &terms_of(contract, names), as_of);
     let mut effects: Vec<_> = names.iter().map(|name| (Some((*name).to_owned()), one(&[name]))).collect();
     if names.len() > 1 {
         effects.push((None, one(&names)));

@@ -35,7 +35,7 @@ pub struct Var(pub u16);
 pub struct PatternId(pub u16);
 
 /// A pattern of events.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Pattern {
     /// Its number.
     pub id: PatternId,
@@ -69,7 +69,7 @@ impl Pattern {
 }
 
 /// What a pattern matches.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Source {
     /// Records of these kinds; with a word: actions of that `what`.
     Kinds(Vec<(KindId, Option<WordId>)>),
@@ -80,7 +80,7 @@ pub enum Source {
 }
 
 /// `by WHO`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Who {
     /// A side and all its contacts.
     Side(Side),
@@ -89,7 +89,7 @@ pub enum Who {
 }
 
 /// A function of events.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Measure {
     /// The function.
     pub function: Function,
@@ -129,7 +129,7 @@ pub enum Function {
 }
 
 /// A window of an expression, ending at the moment at hand or before it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Window {
     /// How long.
     pub length: Box<Expr>,
@@ -158,7 +158,7 @@ pub struct Expr {
 }
 
 /// What an expression is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum ExprKind {
     /// A constant.
     Value(Value),

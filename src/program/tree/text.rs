@@ -16,7 +16,7 @@ pub enum TemplatePart {
 }
 
 /// Why a clause, or its excuse, is as it is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Reason {
     /// The reason.
     pub text: Template,
