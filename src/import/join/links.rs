@@ -61,8 +61,9 @@ pub(super) fn link_keys<'n>(
     let nothing = |ids: &Option<Vec<String>>| ids.as_ref().is_some_and(Vec::is_empty);
     let lost = drafts.iter().zip(&links).filter(|(draft, ids)| by(draft, Side::Client) && nothing(ids));
     for (draft, _) in lost {
+        // Of the mails before it in the thread, the last one that is known and of the client's.
         let earlier = draft.fact.about.iter().find_map(|about| match about {
-            About::Thread(key) => find(key),
+            About::Thread(key) => find(key).filter(|id| sides.get(id).is_none_or(|side| *side == Side::Client)),
             _ => None,
         });
         let (Some(id), Some(key)) = (earlier.filter(|id| !is_answered(id)), keys(draft).next()) else { continue };

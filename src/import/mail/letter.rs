@@ -42,6 +42,8 @@ pub(super) struct Letter {
     pub is_urgent: bool,
     /// The keys of the mails that it says it answers.
     pub answers: Vec<String>,
+    /// The keys of the mails before that in its thread, the last first.
+    pub before: Vec<String>,
     /// Outlook's place of it in a thread.
     pub place: Vec<u8>,
     /// The invitations in it, and what else tells of meetings.
@@ -92,6 +94,7 @@ impl Letter {
                 Some("bounce") => bounce::read(&head, &parts, piece.bytes, &answered(&head)),
                 _ => None,
             },
+            before: before(&head),
             answers: answered(&head),
             place: place(&head),
             author,
@@ -107,6 +110,16 @@ fn made_key(date: &str, author: &Person, subject: &str) -> String {
     let hash = Sha256::digest(format!("{date}\n{}\n{subject}", author.same()).as_bytes());
     let digits: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     format!("no-id-{digits}")
+}
+
+/// So many mails before the one that is answered are looked at.
+const FEW_BEFORE: usize = 20;
+
+/// Returns the names of the mails before the one that a mail answers, the last first: those of References.
+fn before(head: &Head) -> Vec<String> {
+    let answered = answered(head);
+    let others = ids(&head.raw("References")).into_iter().rev().filter(|key| !answered.contains(key));
+    others.take(FEW_BEFORE).collect()
 }
 
 /// Returns the names of the mails that a mail answers: those of In-Reply-To, else the last of References.

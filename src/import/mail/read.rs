@@ -164,10 +164,10 @@ fn message(letter: &Letter, given: &Given<'_>) -> Fact {
     fact("message", letter.key.clone(), letter, fields)
 }
 
-/// Tells that a mail answers another; `earlier` is one of its author's own before that.
-fn reply(letter: &Letter, answered: &str, earlier: Option<&str>) -> Fact {
+/// Tells that a mail answers another; `earlier` are those that may have stood before that in its thread.
+fn reply(letter: &Letter, answered: &str, earlier: Vec<&str>) -> Fact {
     let reply = fact("reply", format!("re:{}", letter.key), letter, base(letter));
-    let earlier = earlier.map(|key| About::Thread(key.to_owned()));
+    let earlier = earlier.into_iter().map(|key| About::Thread(key.to_owned()));
     Fact { about: [About::Key(answered.to_owned())].into_iter().chain(earlier).collect(), ..reply }
 }
 

@@ -163,18 +163,25 @@ impl<'a> Threads<'a> {
         Some(key.as_str())
     }
 
-    /// Returns, of a mail that answers one which is not in the file, the last one that its author wrote before to one of its receivers under
-    /// the same subject: an answer to that stood between them.
-    pub fn earlier(&self, number: usize) -> Option<&'a str> {
+    /// Returns, of a mail that answers one which is not in the file, what stood before that: the last one that its author wrote before to
+    /// one of its receivers under the same subject, then those that it names.
+    pub fn earlier(&self, number: usize) -> Vec<&'a str> {
         let letter = &self.letters[number];
-        let seconds =
-            letter.seconds.filter(|_| !letter.answers.iter().any(|key| self.keys.contains_key(key.as_str())))?;
-        let (plain, author) = (&self.subjects[number].plain, letter.author.same());
+        if letter.answers.iter().any(|key| self.keys.contains_key(key.as_str())) {
+            return Vec::new();
+        }
+        let own = self.own_before(number).map(|number| self.letters[number].key.as_str());
+        own.into_iter().chain(letter.before.iter().map(String::as_str)).collect()
+    }
+
+    fn own_before(&self, number: usize) -> Option<usize> {
+        let letter = &self.letters[number];
+        let (plain, author, seconds) = (&self.subjects[number].plain, letter.author.same(), letter.seconds?);
         let before = letter.to.iter().take(FEW).filter(|_| !plain.is_empty()).filter_map(|to| {
             let between = self.between.get(&(plain.clone(), author.clone(), to.same()))?;
             between[..between.partition_point(|(at, _)| *at < seconds)].last()
         });
-        before.max().map(|(_, number)| self.letters[*number].key.as_str())
+        before.max().map(|(_, number)| *number)
     }
 
     /// Whether a mail goes to another who wrote one.

@@ -192,6 +192,20 @@ fn an_answer_of_which_only_the_next_mail_tells_shows_that_the_mails_that_were_se
     is(&folder, ("answers", "message-a2"), "breached", "");
 }
 
+#[test]
+fn the_references_of_a_mail_show_it_too_whatever_file_and_subject_it_has() {
+    let folder = folder("");
+    let (first, next) = INBOX.split_at(INBOX[1..].find("From -").expect("two mails") + 1);
+    let next =
+        next.replace("Re: Hello", "Cover").replace("In-Reply-To: <b77>", "In-Reply-To: <b77>\nReferences: <a1> <b77>");
+    folder.write("in1.eml", first.trim_start_matches("From -\n"));
+    folder.write("in2.eml", next.trim_start_matches("From -\n"));
+    is(&folder, ("answers", "message-a1"), "unknown", "`b77`, which is not among the sources");
+    // Without them nothing tells what that answered.
+    folder.write("in2.eml", next.trim_start_matches("From -\n").replace("References: <a1> <b77>\n", ""));
+    is(&folder, ("answers", "message-a1"), "breached", "");
+}
+
 const DESK: &str = "\
 From -
 From: Ola <ola@acme.example>
