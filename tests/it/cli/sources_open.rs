@@ -252,3 +252,16 @@ fn an_answer_from_an_address_of_which_nobody_has_told_is_asked() {
     let (status, said) = stands(&folder, "answers", "message-a1");
     assert!(status.is_empty() || status == "met", "{status}: {said}");
 }
+
+#[test]
+fn what_is_asked_stays_so_in_lines_of_json() {
+    let folder = folder("");
+    let lines = [
+        "\"client\":{\"name\":\"ACME\",\"country\":\"DE\",\"type\":\"business\"},\"contract\":{\"signed\":\"2026-01-02\"}",
+        "\"message\":\"M1\",\"at\":\"2026-03-02T10:00:00+01:00\",\"by\":\"client\"",
+        "\"reply\":\"R1\",\"at\":\"2026-03-02T16:00:00+01:00\",\"for\":\"M1\",\"note\":\"to be asked: is that `marta`? then add it under `who`\"",
+    ];
+    folder.write("e.ndjson", lines.map(|line| format!("{{\"engagement\":\"e\",{line}}}\n")).concat());
+    let run = folder.run(&["check", "e.ndjson", "--policy", "policy.terms", "--as-of", "2026-06-30", "--all"]);
+    assert!(run.out.contains("cannot be said without `by` of reply R1"), "{}{}", run.out, run.err);
+}
