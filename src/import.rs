@@ -60,10 +60,12 @@ mod einvoice {
     mod cii;
     mod code;
     mod days_once;
+    mod due;
     mod early;
     mod fatturapa;
     #[cfg(feature = "pdf")]
     pub(super) mod hybrid;
+    mod item;
     mod ksef;
     mod left_open;
     mod phrases;
@@ -74,6 +76,7 @@ mod einvoice {
     mod source;
     mod terms;
     mod ubl;
+    mod unread;
     mod words;
 }
 pub mod fact;

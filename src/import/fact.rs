@@ -223,6 +223,9 @@ impl Fact {
 /// How the note of an invoice begins that tells of a cash discount: a percentage or an amount follows, and until when.
 pub const CASH_DISCOUNT: &str = "cash discount of";
 
+/// What stands in place of them where a discount is told that is not understood.
+pub const UNREAD_DISCOUNT: &str = "an amount that is not understood";
+
 /// How the note of an invoice goes on that tells what of it was paid before: `300.00 EUR of 1000.00 EUR were paid before`.
 pub const PAID_BEFORE: &str = "were paid before";
 

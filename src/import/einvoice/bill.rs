@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::source::{Source, short};
-use super::terms::{self, Terms};
 use crate::import::cell::Cell;
-use crate::import::fact::{About, Fact, PAID_BEFORE, Party, answer_due};
+use crate::import::fact::{About, Fact, PAID_BEFORE, Party};
 use crate::value::money::Currency;
 use crate::value::time::Day;
 
@@ -72,6 +71,8 @@ pub(super) struct Bill {
     pub terms: Vec<String>,
     /// Its cash discounts as text.
     pub discounts: Vec<String>,
+    /// What it says besides: some tell the terms there.
+    pub remarks: Vec<String>,
     /// What its amounts come to.
     pub totals: Totals,
     /// By how much the sum of its totals may differ from what it asks for, as rules leave open whether that is part of it.
@@ -97,7 +98,7 @@ pub(super) struct Bill {
     /// What it leaves open.
     pub doubts: Vec<String>,
     /// What it leaves open of when it is due: what it comes to is not in doubt.
-    due_doubts: Vec<String>,
+    pub due_doubts: Vec<String>,
 }
 
 impl Bill {
@@ -113,6 +114,7 @@ impl Bill {
             dues: Vec::new(),
             terms: Vec::new(),
             discounts: Vec::new(),
+            remarks: Vec::new(),
             totals: Totals::default(),
             may_differ: Vec::new(),
             withheld: Vec::new(),
@@ -407,67 +409,6 @@ impl Bill {
                 money(gross, currency)
             ));
         }
-    }
-
-    /// Returns when it is due, by its fields or by its terms.
-    fn due(&mut self, source: &mut Source, issued: Day) -> Option<Day> {
-        let text = self.terms.join("\n");
-        let Terms { days, notes, mut doubts } = terms::read(&text, issued);
-        if !text.trim().is_empty() {
-            let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            self.notes.push(format!("terms: {}", short(&flat)));
-        }
-        self.notes.extend(notes);
-        self.notes.extend(self.discounts.iter().flat_map(|text| terms::read(text, issued).notes));
-        if !self.dues.is_empty() {
-            let due = self.stated_due();
-            if let (Some(due), [day, ..]) = (due, days.as_slice())
-                && !days.contains(&due)
-            {
-                let message = format!("`{}` is due on {due}, as it says, but by its terms on {day}", self.number);
-                source.warn(self.line, message);
-            }
-            return due;
-        }
-        if let [day] = days.as_slice() {
-            return Some(*day);
-        }
-        if !days.is_empty() {
-            let days: Vec<String> = days.iter().map(Day::to_string).collect();
-            doubts.push(format!("The terms can be read in several ways: is it due on {}?", days.join(" or on ")));
-        }
-        if let Some(delivered) = self.delivered {
-            let says = format!("when was that? it says that it was delivered on {delivered};");
-            doubts.iter_mut().for_each(|doubt| *doubt = doubt.replace("when was that?", &says));
-        }
-        self.due_doubts = doubts.into_iter().map(|doubt| format!("{doubt} {}", answer_due(&self.number))).collect();
-        None
-    }
-
-    /// Returns the day that the fields say, where it is one; instalments are told.
-    fn stated_due(&mut self) -> Option<Day> {
-        self.dues.sort_by_key(|due| due.day);
-        let (first, last) = (self.dues.first()?.day, self.dues.last()?.day);
-        if first == last {
-            return Some(first);
-        }
-        let show = |due: &Due| match due.amount.zip(self.currency) {
-            Some((amount, currency)) => format!("{} on {}", money(amount, currency), due.day),
-            None => due.day.to_string(),
-        };
-        let all = short(&self.dues.iter().map(show).collect::<Vec<_>>().join(", "));
-        self.notes.push(format!("instalments: {all}"));
-        let (number, answer) = (&self.number, answer_due(&self.number));
-        let part = self.dues[0].amount.zip(self.currency);
-        let part = part.map_or("AMOUNT".to_owned(), |(amount, currency)| money(amount, currency));
-        let issued = self.issued.map_or("DAY".to_owned(), |day| day.to_string());
-        let [id, name] = [number.clone(), format!("{number} part 1")].map(Cell::Text);
-        self.doubts.push(format!(
-            "Invoice {number} is due in instalments ({all}): which day counts? {answer}; a record has one due day for an invoice: where each \
-             part is to have its own, write `{id}: others` and each part under `events`, such as `- {{invoice: {name}, issued: {issued}, due: \
-             {first}, payable: {part}}}`"
-        ));
-        None
     }
 }
 

@@ -6,7 +6,7 @@ use super::bill::{Bill, Due, Sort};
 use super::code::sort_of;
 use super::early::early;
 use super::source::{Source, day, lines_of, short};
-use crate::import::fact::CASH_DISCOUNT;
+use crate::import::fact::{CASH_DISCOUNT, UNREAD_DISCOUNT};
 use crate::import::xml::Element;
 
 /// Returns the first element that has one of the names that a part had over the years.
@@ -34,9 +34,11 @@ pub(super) fn tell(root: Node<'_, '_>, source: &mut Source) {
         bill.ask_if_pro_forma(&code);
         bill.sort = sort;
         bill.notes.extend(note);
+        let notes = document.children_of("IncludedNote").filter_map(|note| note.child("Content")).map(lines_of);
         if bill.sort == Sort::CreditNote {
-            let notes = document.children_of("IncludedNote");
-            bill.texts = notes.filter_map(|note| note.text_at("Content")).collect();
+            bill.texts = notes.collect();
+        } else {
+            bill.remarks = notes.collect();
         }
         // In ZUGFeRD 1 only the title of some says that they take back.
         let title = document.text_at("Name").unwrap_or_default();
@@ -136,7 +138,7 @@ fn dues(settlement: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
             Some(text) => bill.discounts.push(text),
             None => bill.terms.extend(texts),
         }
-        bill.notes.extend(discounts.into_iter().filter_map(|terms| discounted(terms, until.clone())));
+        bill.notes.extend(discounts.into_iter().map(|terms| discounted(terms, until.clone())));
     }
 }
 
@@ -147,9 +149,13 @@ fn shown(text: &str) -> String {
 
 /// Returns what is said of a cash discount: how much of what, and until when. Its time counts from the day of the invoice where it names
 /// no other one. `until` is the last day, where that stands beside it.
-fn discounted(terms: Node<'_, '_>, until: Option<String>) -> Option<String> {
-    let percent = terms.text_at("CalculationPercent")?;
-    let amount = terms.text_at("ActualDiscountAmount").map(|amount| format!(" ({amount})")).unwrap_or_default();
+fn discounted(terms: Node<'_, '_>, until: Option<String>) -> String {
+    let off = match (terms.text_at("CalculationPercent"), terms.text_at("ActualDiscountAmount")) {
+        (Some(percent), Some(amount)) => format!("{percent} % ({amount})"),
+        (Some(percent), None) => format!("{percent} %"),
+        (None, Some(amount)) => amount,
+        (None, None) => return format!("{CASH_DISCOUNT} {UNREAD_DISCOUNT}"),
+    };
     let period = terms.child("BasisPeriodMeasure");
     let unit = period.and_then(|period| period.attribute("unitCode")).unwrap_or("DAY").to_owned();
     let count = period.map(|period| period.whole_text());
@@ -175,7 +181,7 @@ fn discounted(terms: Node<'_, '_>, until: Option<String>) -> Option<String> {
         (None, None, _) => String::new(),
     };
     let base = terms.text_at("BasisAmount").map(|amount| format!(", on {}", short(&amount))).unwrap_or_default();
-    Some(format!("{CASH_DISCOUNT} {percent} %{amount}{time}{base}"))
+    format!("{CASH_DISCOUNT} {off}{time}{base}")
 }
 
 /// Returns every name and number of a party.

@@ -1,6 +1,6 @@
 //! A time to pay that is told as a day, too: `30 days net until 9 April`, `14 days net (24 March 2026)`.
 
-use super::phrases::{Class, Item, Length};
+use super::item::{Class, Item, Length};
 use crate::value::time::Day;
 
 /// So many days a time and its day may differ: some count the day of the invoice, too.
@@ -41,7 +41,12 @@ pub(super) fn days_once(part: &[Item], issued: Day) -> (Vec<Item>, bool) {
 fn told(part: &[Item], at: usize) -> Option<(usize, bool)> {
     let is_date = |at: usize| matches!(part.get(at), Some(Item::Date(_) | Item::EitherDate(_)));
     let is_aside = |item: &Item| {
-        matches!(item, Item::Mark(Class::Net | Class::Term | Class::Tax | Class::Aside | Class::Pay) | Item::Other(_))
+        matches!(
+            item,
+            Item::Mark(Class::Net | Class::Term | Class::Tax | Class::Aside | Class::Else | Class::Pay)
+                | Item::Money(_)
+                | Item::Other(_)
+        )
     };
     let next = (at + 1..part.len()).find(|at| !is_aside(&part[*at]))?;
     match &part[next] {
@@ -54,7 +59,7 @@ fn told(part: &[Item], at: usize) -> Option<(usize, bool)> {
 }
 
 /// Returns the days that a day may be.
-fn readings(item: &Item) -> [Option<Day>; 2] {
+pub(super) fn readings(item: &Item) -> [Option<Day>; 2] {
     match item {
         Item::Date(day) => [Some(*day), None],
         Item::EitherDate(day) => [Some(*day), turned(*day)],
@@ -80,7 +85,8 @@ pub(super) fn day_of(item: &Item, issued: Day) -> Option<Day> {
 
 /// Whether it is a word that may say anything.
 pub(super) fn is_word(item: &Item) -> bool {
-    matches!(item, Item::Other(word) if word.chars().count() > 2 && word.chars().all(char::is_alphabetic))
+    *item == Item::Mark(Class::Reference)
+        || matches!(item, Item::Other(word) if word.chars().count() > 2 && word.chars().all(char::is_alphabetic))
 }
 
 /// Whether a phrase of a class is among items.

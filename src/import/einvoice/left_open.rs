@@ -1,5 +1,7 @@
 //! What terms of payment leave open, though they are understood.
 
+use crate::value::time::Day;
+
 /// Why terms that are understood do not say the day.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Open {
@@ -43,4 +45,16 @@ impl Open {
             Self::DateOrder => format!("Is the day or the month first in `{quoted}`, and when is it due?"),
         }
     }
+}
+
+/// Returns the question about terms with words that are not known, and what they come to without them.
+pub(super) fn not_understood(quoted: &str, words: &[String], days: &[Day]) -> String {
+    const MOST: usize = 3;
+    let words: Vec<String> = words.iter().take(MOST).map(|word| format!("`{word}`")).collect();
+    let without = match days {
+        [day] => format!(" (without that: on {day})"),
+        _ => String::new(),
+    };
+    let words = words.join(", ");
+    format!("Of the terms of payment `{quoted}` it is not known what {words} means: when is it due{without}?")
 }

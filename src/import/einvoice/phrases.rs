@@ -5,132 +5,9 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::item::{Class, Item, Length};
 use super::words::{Token, Yearless, day_of_month, tokens};
 use crate::value::time::Day;
-
-/// What a word, a number or a sign says of the time to pay.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Item {
-    /// A length of time.
-    Time(Length),
-    /// A percentage.
-    Percent(Decimal),
-    /// A day.
-    Date(Day),
-    /// A day, if the day is written first; it is another one where the month is.
-    EitherDate(Day),
-    /// A day of a month, and the year is not said.
-    Yearless(Yearless),
-    /// A day of the month after the invoice's.
-    OfNextMonth(u32),
-    /// A phrase of the table.
-    Mark(Class),
-    /// A number of nothing that is known.
-    Number(Decimal),
-    /// The end of a part of a sentence.
-    Comma,
-    /// The end of a sentence.
-    Stop,
-    /// A word that says nothing of it, or a sign.
-    Other(String),
-}
-
-/// A length of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Length {
-    /// So many days.
-    Days(i64),
-    /// So many months.
-    Months(i64),
-    /// One of several: `30/60/90 days`.
-    Several,
-}
-
-/// The classes of phrases; `terms.phrases` says what each means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Class {
-    Day,
-    Week,
-    Month,
-    Number(u32),
-    Name(u32),
-    Net,
-    Term,
-    Pay,
-    Aside,
-    Not,
-    Working,
-    MonthEnd,
-    Eom,
-    NextMonthEnd,
-    OtherMonth,
-    Now,
-    Arrival,
-    From,
-    Issue,
-    By,
-    ByEither,
-    LimitDay,
-    LimitDayEither,
-    Due,
-    DueEither,
-    Discount,
-    Off,
-    Late,
-    Rate,
-    Advance,
-    Tax,
-    Agreed,
-    Only,
-    Limit,
-    Paid,
-    None,
-}
-
-impl Class {
-    fn of(name: &str) -> Option<Self> {
-        let (name, number) = name.split_once(' ').unwrap_or((name, ""));
-        Some(match name {
-            "day" => Self::Day,
-            "week" => Self::Week,
-            "month" => Self::Month,
-            "number" => Self::Number(number.parse().ok()?),
-            "name" => Self::Name(number.parse().ok()?),
-            "net" => Self::Net,
-            "term" => Self::Term,
-            "pay" => Self::Pay,
-            "aside" => Self::Aside,
-            "not" => Self::Not,
-            "working" => Self::Working,
-            "month_end" => Self::MonthEnd,
-            "eom" => Self::Eom,
-            "next_month_end" => Self::NextMonthEnd,
-            "other_month" => Self::OtherMonth,
-            "now" => Self::Now,
-            "arrival" => Self::Arrival,
-            "from" => Self::From,
-            "issue" => Self::Issue,
-            "by" => Self::By,
-            "by_either" => Self::ByEither,
-            "limit_day" => Self::LimitDay,
-            "limit_day_either" => Self::LimitDayEither,
-            "due" => Self::Due,
-            "due_either" => Self::DueEither,
-            "discount" => Self::Discount,
-            "off" => Self::Off,
-            "late" => Self::Late,
-            "rate" => Self::Rate,
-            "advance" => Self::Advance,
-            "tax" => Self::Tax,
-            "agreed" => Self::Agreed,
-            "only" => Self::Only,
-            "limit" => Self::Limit,
-            "paid" => Self::Paid,
-            "none" => Self::None,
-            _ => return None,
-        })
-    }
-}
 
 /// The phrases by their first word, the longest first.
 type Phrases = BTreeMap<String, Vec<(Vec<Token>, Class)>>;
@@ -171,6 +48,7 @@ pub(super) fn items(text: &str) -> Vec<Item> {
         }
         let (item, length) = match token {
             Token::Word(word) => match phrase(word, &tokens[at..]) {
+                Some((Class::Small, length)) => (Item::Other(word.clone()), length),
                 Some((class, length)) => (Item::Mark(class), length),
                 None => (Item::Other(word.clone()), 1),
             },
@@ -188,7 +66,7 @@ pub(super) fn items(text: &str) -> Vec<Item> {
         });
         at += length;
     }
-    with_next_month(with_yearless(with_dates(with_times(with_shares(without_repeats(items))))))
+    with_next_month(with_yearless(with_dates(with_times(with_shares(with_money(without_repeats(items)))))))
 }
 
 /// Returns the day of a month that tokens begin with behind a word such as `until`, and in how many: `15.02.`, `15/02`; no sum, no
@@ -234,6 +112,11 @@ fn phrase(first: &str, tokens: &[Token]) -> Option<(Class, usize)> {
     all.iter().find(|(phrase, _)| tokens.starts_with(phrase)).map(|(phrase, class)| (*class, phrase.len()))
 }
 
+/// Whether a word says nothing anywhere: an article, a preposition.
+pub(super) fn is_small(word: &str) -> bool {
+    matches!(phrase(word, &[Token::Word(word.to_owned())]), Some((Class::Small, _)))
+}
+
 /// Drops what says a number again: `thirty (30)`.
 fn without_repeats(items: Vec<Item>) -> Vec<Item> {
     let mut kept: Vec<Item> = Vec::with_capacity(items.len());
@@ -247,6 +130,41 @@ fn without_repeats(items: Vec<Item>) -> Vec<Item> {
     }
     kept
 }
+
+/// Joins numbers with the currency beside them: `20,00 EUR`, `€ 20`; but `30 EUR 14 days` has one sum.
+fn with_money(items: Vec<Item>) -> Vec<Item> {
+    let mut kept: Vec<Item> = Vec::with_capacity(items.len());
+    let mut at = 0;
+    while let Some(item) = items.get(at) {
+        at += 1;
+        let Item::Number(sum) = item else {
+            kept.push(item.clone());
+            continue;
+        };
+        let counts = |next: &&Item| {
+            matches!(next, Item::Mark(Class::Day | Class::Week | Class::Month | Class::Working | Class::Name(_)))
+                || is_sign(next, &PERCENT)
+                || is_sign(next, &["/"])
+        };
+        let next = items.get(at);
+        if next.is_some_and(|next| is_sign(next, &CURRENCIES)) {
+            at += 1;
+            kept.push(Item::Money(*sum));
+        } else if kept.last().is_some_and(|last| is_sign(last, &CURRENCIES)) && next.filter(counts).is_none() {
+            kept.pop();
+            kept.push(Item::Money(*sum));
+        } else {
+            kept.push(item.clone());
+        }
+    }
+    kept
+}
+
+/// How currencies are written beside a sum.
+pub(super) const CURRENCIES: [&str; 21] = [
+    "eur", "euro", "euros", "€", "usd", "$", "gbp", "£", "chf", "pln", "zl", "zlotych", "czk", "kc", "sek", "nok",
+    "dkk", "kr", "huf", "rsd", "ron",
+];
 
 /// What is numbered in parts: `part 1/3`, `Teil 2/5`.
 const PARTED: [&str; 16] = [
@@ -346,7 +264,9 @@ fn with_times(items: Vec<Item>) -> Vec<Item> {
         } else if is_percent {
             at += 1;
             kept.push(Item::Percent(*number));
-        } else if let Some(count) = whole.filter(|count| *count > 0 && !is_ordinal && counts_days(&kept, next)) {
+        } else if let Some(count) = whole.filter(|count| {
+            *count > 0 && !is_ordinal && !is_of_pair(*number, &items[at..]) && counts_days(*count, &kept, next)
+        }) {
             push_time(&mut kept, Length::Days(count), count);
         } else {
             kept.push(Item::Number(*number));
@@ -356,26 +276,36 @@ fn with_times(items: Vec<Item>) -> Vec<Item> {
 }
 
 /// What says that a number is a percentage.
-const PERCENT: [&str; 6] = ["%", "prozent", "percent", "procent", "pct", "percento"];
+pub(super) const PERCENT: [&str; 6] = ["%", "prozent", "percent", "procent", "pct", "percento"];
 
 fn is_sign(item: &Item, signs: &[&str]) -> bool {
     matches!(item, Item::Other(sign) if signs.contains(&sign.as_str()))
 }
 
+/// So many days are counted to the end of a month, where the word for them is left out.
+const MONTHLY: [i64; 5] = [30, 45, 60, 90, 120];
+
 /// Returns whether a bare number counts days: `net 30`, `30 net`, `EOM + 30`, `n/30`, and the 10 of `2/10`.
-fn counts_days(before: &[Item], next: Option<&Item>) -> bool {
+fn counts_days(number: i64, before: &[Item], next: Option<&Item>) -> bool {
     let plain: Vec<&Item> = before.iter().rev().filter(|item| !is_sign(item, &["+", ":", "/", "le"])).take(1).collect();
     let is_net = |item: &Item| matches!(item, Item::Mark(Class::Net | Class::Term));
     let by_phrase =
         plain.first().is_some_and(|item| is_net(item) || matches!(item, Item::Mark(Class::Eom | Class::MonthEnd)));
-    let of_pair = matches!(before, [.., Item::Number(percent), slash] if is_sign(slash, &["/"]) && is_small(percent));
+    let of_pair = matches!(before, [.., Item::Number(percent), slash] if is_sign(slash, &["/"]) && is_share(percent));
     let discounted = matches!(before.last(), Some(Item::Percent(_)))
         || matches!(before, [.., Item::Percent(_), slash] if is_sign(slash, &["/"]));
-    by_phrase || of_pair || discounted || next.is_some_and(is_net)
+    // `30 FM`: so many days, end of month.
+    let to_month_end = matches!(next, Some(Item::Mark(Class::MonthEnd | Class::Eom))) && MONTHLY.contains(&number);
+    by_phrase || of_pair || discounted || to_month_end || next.is_some_and(is_net)
+}
+
+/// Whether a number is the share of a pair with the days behind it: `2/10`.
+fn is_of_pair(number: Decimal, behind: &[Item]) -> bool {
+    matches!(behind, [slash, Item::Number(_), ..] if is_sign(slash, &["/"]) && is_share(&number))
 }
 
 /// Returns whether a number before a slash is a percentage: `2/10`.
-fn is_small(number: &Decimal) -> bool {
+fn is_share(number: &Decimal) -> bool {
     *number <= Decimal::from(5)
 }
 
@@ -386,14 +316,16 @@ fn push_time(kept: &mut Vec<Item>, length: Length, count: i64) {
     let is_until = matches!(kept.last(), Some(Item::Mark(Class::By | Class::ByEither)));
     let is_choice = is_until || is_last(&["-", "–", "—", "~", "or", "oder", "ou", "lub", "to", "a"]);
     let is_both = is_last(&["and", "und", "et", "e", "y", "i", "en", "og", "och"]);
+    // `30, 60, 90 days`; a comma behind a number of an order is no list, but nobody can tell.
+    let is_listed = kept.last() == Some(&Item::Comma);
     let before = kept.len().checked_sub(2).and_then(|at| kept.get(at)).cloned();
     match before {
-        Some(Item::Number(percent)) if is_slash && is_small(&percent) && matches!(length, Length::Days(_)) => {
+        Some(Item::Number(percent)) if is_slash && is_share(&percent) && matches!(length, Length::Days(_)) => {
             kept.truncate(kept.len() - 2);
             kept.extend([Item::Percent(percent), Item::Time(length)]);
         }
         Some(Item::Number(_) | Item::Time(_)) if is_slash => kept.push(Item::Time(Length::Several)),
-        Some(Item::Number(from)) if (is_choice || is_both) && from < Decimal::from(count) => {
+        Some(Item::Number(from)) if (is_choice || is_both || is_listed) && from < Decimal::from(count) => {
             kept.push(Item::Time(Length::Several));
         }
         Some(Item::Time(_)) if is_choice => kept.push(Item::Time(Length::Several)),

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::days_once::{has, is_word};
-use super::phrases::{COUNTED, Class, Item, Length};
+use super::item::{Class, Item, Length};
+use super::phrases::COUNTED;
 use crate::import::iban::is_iban;
 use crate::value::time::Day;
 
@@ -69,7 +70,11 @@ pub(super) fn without_numbers(text: &str) -> String {
 pub(super) fn says_nothing(item: &Item) -> bool {
     match item {
         Item::Comma | Item::Stop => true,
-        Item::Mark(class) => matches!(class, Class::Aside | Class::Pay | Class::Tax | Class::Issue | Class::None),
+        Item::Money(_) => true,
+        Item::Mark(class) => matches!(
+            class,
+            Class::Aside | Class::Else | Class::Pay | Class::Tax | Class::Issue | Class::None | Class::Reference
+        ),
         item => matches!(item, Item::Other(_)) && !is_word(item),
     }
 }
@@ -98,20 +103,24 @@ pub(super) fn says_more(part: &[Item], is_beside: bool) -> bool {
             || before.is_some_and(|item| matches!(item, Item::Number(_)) || is_one_of(item, &NUMBERED))
             || part.get(at + 1).is_some_and(|item| is_one_of(item, &COUNTED))
     };
-    let has_day = (0..part.len()).any(|at| is_day(&part[at]) && !is_named(at));
+    let ends_month = |item: &Item| matches!(item, Item::Mark(Class::MonthEnd | Class::Eom));
+    let has_day = (0..part.len()).any(|at| is_day(&part[at]) && !is_named(at))
+        || part.windows(2).any(|pair| matches!(pair[0], Item::Number(_)) && ends_month(&pair[1]));
     let has_time = part.iter().any(|item| matches!(item, Item::Time(Length::Days(_) | Length::Several)));
     let is_of_pay = is_of_paying(part) || part.iter().any(is_time) && is_term(part);
     let is_passed = has_time && !is_term(part);
     is_of_pay && (has_day || has(part, Class::Month) || has(part, Class::Rate) || has(part, Class::Limit))
         || is_passed && (is_beside || has(part, Class::Only))
         || is_beside && has(part, Class::Limit)
-        || is_term(part) && (0..part.len()).any(|at| is_limit(&part[at]) && !limits(part, at))
+        || is_term(part)
+            && part.iter().any(|item| !says_nothing(item) && !is_limit(item))
+            && (0..part.len()).any(|at| is_limit(&part[at]) && !limits(part, at))
 }
 
 /// Whether a time, or a day, stands by a phrase that says that it is the last one: behind it, or before it where nothing else does.
 pub(super) fn limits(part: &[Item], at: usize) -> bool {
     let is_aside = |item: &&Item| match item {
-        Item::Mark(Class::Aside | Class::Net | Class::Term | Class::Pay | Class::From) => true,
+        Item::Mark(Class::Aside | Class::Else | Class::Net | Class::Term | Class::Pay | Class::From) => true,
         item => matches!(item, Item::Other(_)) && !is_word(item),
     };
     match part[at + 1..].iter().find(|item| !is_aside(item)) {
@@ -148,7 +157,9 @@ pub(super) fn follows_month_end(before: &[Item]) -> bool {
 
 /// Returns the last thing said, signs and short words aside.
 pub(super) fn said_last(before: &[Item]) -> Option<&Item> {
-    let is_aside = |item: &&Item| matches!(item, Item::Other(_) | Item::Mark(Class::Net | Class::Term | Class::Aside));
+    let is_aside = |item: &&Item| {
+        matches!(item, Item::Other(_) | Item::Mark(Class::Net | Class::Term | Class::Aside | Class::Else))
+    };
     before.iter().rev().find(|item| !is_aside(item))
 }
 
@@ -157,7 +168,9 @@ pub(super) fn is_last_day(before: &[Item]) -> Option<Class> {
     let mut part = before.iter().rev().take_while(|item| **item != Item::Comma);
     part.find_map(|item| match item {
         Item::Mark(Class::By | Class::Due) => Some(Class::By),
-        Item::Mark(Class::ByEither | Class::DueEither | Class::Net | Class::Term) => Some(Class::ByEither),
+        Item::Mark(Class::ByEither | Class::DueEither | Class::Net | Class::Term | Class::Else) => {
+            Some(Class::ByEither)
+        }
         Item::Mark(class @ (Class::LimitDay | Class::LimitDayEither)) => Some(*class),
         _ => None,
     })
@@ -182,7 +195,7 @@ pub(super) fn is_limit(item: &Item) -> bool {
 }
 
 pub(super) fn is_plus(item: &Item) -> bool {
-    matches!(item, Item::Other(sign) if sign == "+" || sign == "le")
+    matches!(item, Item::Other(sign) if matches!(&**sign, "+" | "le" | "plus"))
 }
 
 pub(super) fn is_time(item: &Item) -> bool {
@@ -195,6 +208,10 @@ pub(super) fn is_percent(item: &Item) -> bool {
 
 pub(super) fn percent(item: &Item) -> Option<Decimal> {
     if let Item::Percent(percent) = item { Some(*percent) } else { None }
+}
+
+pub(super) fn sum(item: &Item) -> Option<Decimal> {
+    if let Item::Money(sum) = item { Some(*sum) } else { None }
 }
 
 /// Returns the part of a sentence in which an item is.

@@ -2,18 +2,20 @@
 
 use rust_decimal::Decimal;
 
-use super::days_once::{day_of, days_once, has};
-use super::left_open::Open;
-use super::phrases::{self, Class, Item, Length, items};
+use super::days_once::{day_of, days_once, has, readings};
+use super::item::{Class, Item, Length};
+use super::left_open::{Open, not_understood};
+use super::phrases::{self, items};
 use super::said::{
     after, follows_month_end, is_discount, is_due_day, is_last_day, is_limit, is_of_paying, is_percent, is_plus,
-    is_term, is_time, month_end, of_next_month, part_at, percent, said_last, says_more, says_nothing, to_month_end,
-    without_numbers,
+    is_term, is_time, month_end, of_next_month, part_at, percent, said_last, says_more, says_nothing, sum,
+    to_month_end, without_numbers,
 };
 use super::skonto::coded;
 use super::source::short;
+use super::unread::{Unread, may_be_discount, of_paying, unread};
 use super::words::Yearless;
-use crate::import::fact::{CASH_DISCOUNT, SETTLED};
+use crate::import::fact::{CASH_DISCOUNT, SETTLED, UNREAD_DISCOUNT};
 use crate::value::time::Day;
 
 /// What the terms of an invoice say.
@@ -21,6 +23,8 @@ use crate::value::time::Day;
 pub(super) struct Terms {
     /// The days on which it may be due: one where the text can be read in one way only.
     pub days: Vec<Day>,
+    /// The sums that are named beside it.
+    pub sums: Vec<Decimal>,
     /// Discounts for those who pay early.
     pub notes: Vec<String>,
     /// What it leaves open.
@@ -39,15 +43,18 @@ const SHORT: usize = 12;
 /// Reads terms of payment of an invoice of that day.
 pub(super) fn read(text: &str, issued: Day) -> Terms {
     let (free, notes) = coded(text, issued);
+    let is_coded = !notes.is_empty();
     let mut terms = Terms { notes, ..Terms::default() };
     let quoted = short(&free.split_whitespace().collect::<Vec<_>>().join(" "));
     if quoted.is_empty() {
         return terms;
     }
     let mut reading = Reading::default();
+    let mut unread = Unread::default();
     if free.len() <= LONGEST {
         let items = reading.with_years(items(&free), issued);
         let said = phrases::items(&without_numbers(&free));
+        unread = self::unread(&said);
         reading.says_nothing = said.iter().all(says_nothing);
         let is_paid = |item: &Item| says_nothing(item) || *item == Item::Mark(Class::Paid);
         reading.is_paid = has(&said, Class::Paid) && said.iter().all(is_paid);
@@ -59,6 +66,10 @@ pub(super) fn read(text: &str, issued: Day) -> Terms {
     if !matches!(reading.open, Some(Open::Parts)) {
         terms.notes.append(&mut reading.notes);
     }
+    // A discount that is told and not understood is not as if there were none.
+    if !is_coded && (reading.is_unread_discount || unread.is_of_discount) {
+        terms.notes.push(format!("{CASH_DISCOUNT} {UNREAD_DISCOUNT}"));
+    }
     reading.limit();
     let doubt = match reading.open {
         Some(open) => open.question(&quoted),
@@ -69,19 +80,56 @@ pub(super) fn read(text: &str, issued: Day) -> Terms {
             terms.notes.push(format!("all of it was paid{SETTLED}"));
             return terms;
         }
-        None if reading.dues.is_empty() && (reading.is_discounted || reading.says_nothing) => return terms,
+        None if reading.dues.is_empty()
+            && (reading.is_discounted && !reading.has_other_day(issued) || reading.says_nothing) =>
+        {
+            return terms;
+        }
         None if reading.dues.is_empty() => format!("What do the terms of payment `{quoted}` mean: when is it due?"),
         None if reading.dues.iter().any(|days| *days != reading.dues[0]) => Open::Several.question(&quoted),
         None if reading.is_in_parts(issued) => Open::After.question(&quoted),
-        None if reading.has_more => Open::More.question(&quoted),
+        None if reading.has_more || reading.has_other_day(issued) => Open::More.question(&quoted),
+        None if !unread.words.is_empty() => not_understood(&quoted, &unread.words, &reading.dues[0]),
         None if reading.dues[0].iter().all(|day| *day < issued) => Open::Before.question(&quoted),
         None => {
             terms.days = reading.dues.swap_remove(0);
+            terms.sums = reading.sums;
             return terms;
         }
     };
     terms.doubts.push(doubt);
     terms
+}
+
+/// Whether a text that is none of terms tells them all the same: when it is to be paid.
+pub(super) fn speaks_of_paying(text: &str) -> bool {
+    let of_paying = |part: &&[Item]| is_of_paying(part) && part.iter().any(|item| is_time(item) || *item == NOW);
+    text.len() <= LONGEST
+        && items(text).split(|item| matches!(item, Item::Stop | Item::Comma)).any(|part| of_paying(&part))
+}
+
+/// Whether a text tells of a cash discount by its name.
+pub(super) fn speaks_of_discount(text: &str) -> bool {
+    text.len() <= LONGEST && has(&items(text), Class::Discount)
+}
+
+const NOW: Item = Item::Mark(Class::Now);
+
+/// What is taken off by a cash discount.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Off {
+    Percent(Decimal),
+    Sum(Decimal),
+}
+
+impl Off {
+    /// Returns what an item says is taken off: a share, or a sum where none is said.
+    fn of(item: &Item, is_of_sum: bool) -> Option<Self> {
+        match item {
+            Item::Percent(percent) => Some(Self::Percent(*percent)),
+            item => sum(item).filter(|_| is_of_sum).map(Self::Sum),
+        }
+    }
 }
 
 /// What was understood so far.
@@ -94,6 +142,8 @@ struct Reading {
     /// The days that it is due on at the latest, whatever else is said.
     limits: Vec<Day>,
     notes: Vec<String>,
+    /// How many discounts were read.
+    discounts: usize,
     is_discounted: bool,
     /// Something else says it.
     is_agreed: bool,
@@ -103,8 +153,14 @@ struct Reading {
     says_nothing: bool,
     /// The times after which a percentage counts: a part of it is due then, or a surcharge.
     after: Vec<Item>,
+    /// Days of which nothing is said, each with all the ways to read it.
+    others: Vec<Vec<Day>>,
+    /// The sums that are named and are no discounts.
+    sums: Vec<Decimal>,
     /// Something is said of other times that may be ones to pay: of other goods, of other clients.
     has_more: bool,
+    /// A discount is told, and how much it is, or of what, or until when, is not understood.
+    is_unread_discount: bool,
     open: Option<Open>,
 }
 
@@ -134,6 +190,12 @@ impl Reading {
         self.after.iter().any(|time| day_of(time, issued).is_none_or(|day| due.is_none_or(|due| day < *due)))
     }
 
+    /// Whether a day is named that is neither the invoice's nor the one on which it is due.
+    fn has_other_day(&self, issued: Day) -> bool {
+        let known: Vec<&Day> = self.dues.iter().flatten().chain([&issued]).collect();
+        self.others.iter().any(|days| !days.iter().any(|day| known.contains(&day)))
+    }
+
     /// Lets what is due by a time be due on the last day that is named, where that is earlier.
     fn limit(&mut self) {
         let Some(limit) = self.limits.iter().copied().min() else { return };
@@ -151,9 +213,7 @@ impl Reading {
     }
 
     fn sentence(&mut self, sentence: &[Item], issued: Day) {
-        let parts: Vec<&[Item]> = sentence.split(|item| *item == Item::Comma).collect();
-        let is_late = |part: &&[Item]| has(part, Class::Late) || has(part, Class::Rate) && part.iter().any(is_percent);
-        let parts: Vec<&[Item]> = parts.into_iter().filter(|part| !is_late(part)).collect();
+        let parts: Vec<&[Item]> = of_paying(sentence.split(|item| *item == Item::Comma));
         let times = parts
             .iter()
             .flat_map(|part| part.iter())
@@ -176,17 +236,22 @@ impl Reading {
         if marked(Class::Advance) {
             self.open = self.open.or(Some(Open::Parts));
         }
+        let discounts = self.discounts;
         // What of the sentence is no discount.
         let mut rest: Vec<Item> = Vec::new();
         for part in &parts {
             let percents: Vec<Decimal> = part.iter().filter_map(percent).collect();
             let is_timed = part.iter().any(is_time);
             let is_said = has(part, Class::Discount);
-            let is_denied = is_said && has(part, Class::Not);
+            let is_nothing = !percents.is_empty() && percents.iter().all(Decimal::is_zero);
+            let is_denied = is_said && (has(part, Class::Not) || is_nothing);
             // A fee, a surcharge, a rise of prices.
             let is_other =
                 is_timed && !is_discount(part) && (is_said || percents.iter().all(|one| *one <= Decimal::TEN));
-            if percents.is_empty() && is_said && is_timed && !is_of_paying(part) {
+            let sums = part.iter().filter_map(sum).count();
+            if percents.is_empty() && is_said && is_timed && sums == 1 && !is_denied {
+                self.discounts(part, issued, &mut rest);
+            } else if percents.is_empty() && is_said && is_timed && !is_of_paying(part) {
                 // How much it is nobody says.
                 self.is_discounted = true;
             } else if percents.is_empty() || has(part, Class::Tax) {
@@ -204,6 +269,8 @@ impl Reading {
             }
             rest.push(Item::Comma);
         }
+        self.sums.extend(rest.iter().filter_map(sum));
+        self.is_unread_discount |= self.discounts == discounts && parts.iter().any(|part| may_be_discount(part));
         self.due(&rest, issued);
     }
 
@@ -221,12 +288,21 @@ impl Reading {
         let mut left: Vec<Item> = part.to_vec();
         // Where there is one time more than percentages, the latest is that of all: `30 days less 2 % for payment within 10 days`.
         let times: Vec<usize> = (0..part.len()).filter(|n| is_time(&part[*n])).collect();
-        let is_more = times.len() == part.iter().filter_map(percent).count() + 1;
+        let offs = part.iter().filter_map(percent).count().max(1);
+        let is_more = times.len() == offs + 1;
         let last = times.into_iter().filter(|_| is_more).max_by_key(|n| (day_of(&part[*n], issued), *n));
         let of_all = last.map(|n| part[n].clone());
-        while let Some(at) = left.iter().position(|item| matches!(item, Item::Percent(_))) {
-            let Item::Percent(percent) = left[at] else { return };
-            if percent > Decimal::TEN && !has(part, Class::Discount) || percent >= Decimal::ONE_HUNDRED {
+        let is_of_sum = !part.iter().any(is_percent);
+        // `2 % = 20.00 EUR`, `2 % (980.00 EUR)`: what it comes to, or leaves, or is taken of.
+        let stated = match left.iter().filter_map(sum).collect::<Vec<_>>()[..] {
+            [sum] if !is_of_sum => Some(sum),
+            _ => None,
+        };
+        left.retain(|item| is_of_sum || sum(item).is_none());
+        while let Some((at, off)) = (0..left.len()).find_map(|at| Some((at, Off::of(&left[at], is_of_sum)?))) {
+            if let Off::Percent(percent) = off
+                && (percent > Decimal::TEN && !has(part, Class::Discount) || percent >= Decimal::ONE_HUNDRED)
+            {
                 self.open = self.open.or(Some(Open::Parts));
                 return;
             }
@@ -241,7 +317,7 @@ impl Reading {
             if left.get(nearest + 1) == Some(&Item::Mark(Class::Eom)) {
                 self.open = self.open.or(Some(Open::Month));
             }
-            self.discount(percent, &until, issued);
+            self.discount(off, stated, &until, issued);
             // From the later one on, so that the place of the other one stays.
             left.remove(at.max(nearest));
             left.remove(at.min(nearest));
@@ -267,12 +343,17 @@ impl Reading {
             return;
         };
         let time = (*time).clone();
-        self.discount(percent, &time, issued);
+        let stated = before.iter().find_map(sum);
+        self.discount(Off::Percent(percent), stated, &time, issued);
         rest.truncate(start);
     }
 
-    fn discount(&mut self, percent: Decimal, until: &Item, issued: Day) {
+    fn discount(&mut self, off: Off, stated: Option<Decimal>, until: &Item, issued: Day) {
         self.is_discounted = true;
+        self.discounts += 1;
+        if off == Off::Percent(Decimal::ZERO) {
+            return;
+        }
         let until = match until {
             Item::Date(day) => format!(" until {day}"),
             Item::Time(Length::Days(days)) if self.open.is_none() => format!(" until {}", issued.plus(*days)),
@@ -280,7 +361,13 @@ impl Reading {
             Item::Time(Length::Months(months)) => format!(" until {}", issued.plus_months(*months)),
             _ => String::new(),
         };
-        self.notes.push(format!("{CASH_DISCOUNT} {} %{until}", percent.normalize()));
+        self.notes.push(match off {
+            Off::Percent(percent) => {
+                let stated = stated.map(|sum| format!(" ({sum})")).unwrap_or_default();
+                format!("{CASH_DISCOUNT} {} %{stated}{until}", percent.normalize())
+            }
+            Off::Sum(sum) => format!("{CASH_DISCOUNT} {sum}{until}"),
+        });
     }
 
     /// Reads when all is due, of what is no discount.
@@ -311,7 +398,13 @@ impl Reading {
                         }
                         Some(Class::LimitDay | Class::LimitDayEither) => self.limits.push(*day),
                         Some(_) => self.dues.push(vec![*day]),
-                        None => continue,
+                        None => {
+                            // The day of an order is none to pay on.
+                            if !has(part_at(items, at), Class::Reference) {
+                                self.others.push(readings(item).into_iter().flatten().collect());
+                            }
+                            continue;
+                        }
                     }
                     is_found = true;
                 }
@@ -342,6 +435,13 @@ impl Reading {
         let is_month_end = |item: &Item| matches!(item, Item::Mark(Class::MonthEnd | Class::Eom));
         let ends_month = near.iter().find(|item| is_month_end(item));
         let from = near.first() == Some(&Item::Mark(Class::From));
+        // `14 days before the event`: it runs back from there.
+        let is_by = matches!(near.first(), Some(Item::Mark(Class::By | Class::ByEither)));
+        let is_back = has(near, Class::Before) || is_by && !near.get(1).is_some_and(is_month_end);
+        if is_back {
+            self.open = self.open.or(Some(Open::Start));
+            return;
+        }
         let knows_start = near.iter().any(|item| is_month_end(item) || *item == Item::Mark(Class::Issue));
         if from && !knows_start {
             self.open = self.open.or(Some(Open::Start));

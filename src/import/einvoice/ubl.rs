@@ -50,9 +50,8 @@ pub(super) fn tell(root: Node<'_, '_>, source: &mut Source) {
         let named = reference.children().filter(|node| node.tag_name().name().ends_with("DocumentReference"));
         bill.preceding.extend(named.filter_map(|node| node.text_at("ID")));
     }
-    if bill.sort == Sort::CreditNote {
-        bill.texts = root.children_of("Note").map(|note| note.whole_text()).collect();
-    }
+    let notes = root.children_of("Note").map(lines_of).collect();
+    *(if bill.sort == Sort::CreditNote { &mut bill.texts } else { &mut bill.remarks }) = notes;
     bill.ask_what_is_corrected();
     let lines = root.children().filter(|node| matches!(node.tag_name().name(), "InvoiceLine" | "CreditNoteLine"));
     let name = |line: Node<'_, '_>| line.text_at("Item/Name").or_else(|| line.text_at("Item/Description"));
@@ -116,10 +115,11 @@ fn dues(root: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
                 bill.terms.extend(notes);
             }
         }
-        if let Some(percent) = terms.text_at("SettlementDiscountPercent") {
+        let percent = terms.text_at("SettlementDiscountPercent").map(|percent| format!("{percent} %"));
+        if let Some(off) = percent.or_else(|| terms.text_at("SettlementDiscountAmount")) {
             let until =
                 terms.text_at("SettlementPeriod/EndDate").map(|day| format!(" until {day}")).unwrap_or_default();
-            bill.notes.push(format!("{CASH_DISCOUNT} {percent} %{until}"));
+            bill.notes.push(format!("{CASH_DISCOUNT} {off}{until}"));
         }
     }
     if all.is_empty() {

@@ -35,7 +35,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         if c.is_ascii_digit() {
             let length = run(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | '-'));
             let spaced = spaced_date(&text[at..]);
-            let (token, length) = spaced.unwrap_or_else(|| number_or_date(&text[at..at + length]));
+            let share = share(&text[at..at + length], &text[at + length..]);
+            let (token, length) = share.or(spaced).unwrap_or_else(|| number_or_date(&text[at..at + length]));
             let is_exponent = matches!(&text[at + length..], ['e', next, ..] if next.is_ascii_digit());
             // `-14 days` is no time, and what it is nobody knows; so it is with `1e9 days`.
             tokens.push(match token {
@@ -94,6 +95,18 @@ fn spaced_date(text: &[char]) -> Option<(Token, usize)> {
     }
     let [day, month, year] = numbers;
     Some((Token::Date(Day::from_ymd(i32::try_from(year).ok()?, month, day)?), at))
+}
+
+/// Returns the percentage with three digits behind the sign that stands there, and how long it is: `2,000 %` is no two thousand.
+fn share(run: &[char], behind: &[char]) -> Option<(Token, usize)> {
+    let is_blank = |c: &&char| matches!(c, ' ' | '\u{a0}');
+    let is_percent = behind.iter().find(|c| !is_blank(c)) == Some(&'%');
+    let text: String = run.iter().collect();
+    let (whole, fraction) = text.split_once([',', '.']).filter(|_| is_percent)?;
+    let is_digits = |text: &str| text.bytes().all(|c| c.is_ascii_digit());
+    let is_share = (1..=2).contains(&whole.len()) && fraction.len() == 3 && is_digits(whole) && is_digits(fraction);
+    let number = Decimal::from_str_exact(&format!("{whole}.{fraction}")).ok().filter(|_| is_share)?;
+    Some((Token::Number(number), run.len()))
 }
 
 /// Returns the number or the day that digits and signs begin with, and how long it is.

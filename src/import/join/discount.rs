@@ -39,6 +39,8 @@ pub(super) struct Discount {
 enum Off {
     Percent(Decimal),
     Amount(Decimal),
+    /// It is told, and not understood.
+    Unread,
 }
 
 impl Discount {
@@ -54,7 +56,12 @@ impl Discount {
         let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
         let number = |word: &str| word.parse::<Decimal>().ok().filter(|number| *number > Decimal::ZERO);
         let after = |word: &str| words.iter().position(|one| *one == word).and_then(|at| words.get(at + 1));
-        let first = number(words.get(3)?)?;
+        let Some(first) = number(words.get(3)?) else {
+            let is_nothing = words[3].parse::<Decimal>().is_ok_and(|number| number.is_zero());
+            let unread =
+                Self { text: text.to_owned(), off: Off::Unread, percent: None, base: None, until: None, country: None };
+            return Some(unread).filter(|_| !is_nothing);
+        };
         let stated = words.get(5).and_then(|word| number(word.strip_prefix('(')?.strip_suffix(')')?));
         let off = match words.get(4) {
             Some(&"%") => stated.map_or(Off::Percent(first), Off::Amount),
@@ -72,17 +79,25 @@ impl Discount {
     pub fn fits(&self, payable: Decimal, paid: Decimal, currency: &str, on: Option<Day>) -> bool {
         let digits = Currency::parse(currency).map(Currency::minor_unit);
         let Some((digits, rest)) = digits.zip(payable.checked_sub(paid)) else { return false };
+        if self.off == Off::Unread {
+            return paid < payable && rest.checked_mul(Decimal::TEN).is_some_and(|ten| ten <= payable);
+        }
         let is_near = |off: Decimal| (off - rest).abs() <= Decimal::new(NEAR, digits);
-        let of_all = self.percent.and_then(|percent| payable.checked_mul(percent));
-        let of_all = of_all.map(|off| rounded(off / Decimal::ONE_HUNDRED, digits));
-        paid < payable && self.off(payable, digits).into_iter().chain(of_all).any(is_near) && self.is_in_time(on)
+        // A sum beside a percentage may be what is taken off, what is left, or what it is taken of.
+        let stated = if let Off::Amount(stated) = self.off { Some(stated) } else { None };
+        let of = |base: Decimal| Some(rounded(base.checked_mul(self.percent?)? / Decimal::ONE_HUNDRED, digits));
+        let shares = [Some(payable), stated].into_iter().flatten().filter_map(of);
+        paid < payable && self.off(payable, digits).into_iter().chain(shares).any(is_near) && self.is_in_time(on)
     }
 
     /// Returns what is taken off so much.
     fn off(&self, payable: Decimal, digits: u32) -> Option<Decimal> {
         let off = match self.off {
             Off::Percent(percent) => self.base.unwrap_or(payable).checked_mul(percent)? / Decimal::ONE_HUNDRED,
+            // More than half is what is left to pay.
+            Off::Amount(amount) if amount > payable / Decimal::TWO => payable.checked_sub(amount)?,
             Off::Amount(amount) => amount,
+            Off::Unread => return None,
         };
         Some(rounded(off, digits))
     }
@@ -184,7 +199,11 @@ fn ask_of_several(drafts: &mut [Draft], known: &Known, bills: &BTreeMap<String, 
         });
         let offs: Vec<Decimal> = offs.collect();
         let near = Decimal::new(NEAR, digits);
-        let fits = !that_fit(&offs, |off| (off - rest).abs() <= near).is_empty();
+        let is_unread = own
+            .iter()
+            .flat_map(|bill| &bill.discounts)
+            .any(|one| one.fits(total, paid, &currency, day) && one.off == Off::Unread);
+        let fits = is_unread || !that_fit(&offs, |off| (off - rest).abs() <= near).is_empty();
         if fits && draft.questions.is_empty() && !draft.is_matched(known) {
             let (all, owed) = (draft.answer("discount"), draft.answer(&listed(&draft.about)));
             draft.ask(format!(
