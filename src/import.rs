@@ -91,6 +91,7 @@ pub mod join {
     mod batch;
     mod bounced;
     pub mod claims;
+    mod corrected;
     mod coverage;
     mod credits;
     mod discount;
@@ -108,6 +109,7 @@ pub mod join {
     mod mark;
     pub mod merge;
     mod names;
+    mod namesakes;
     mod numbers;
     mod open;
     mod outcome;

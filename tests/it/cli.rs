@@ -54,6 +54,7 @@ mod sources_discount;
 mod sources_doubt;
 mod sources_listed;
 mod sources_money;
+mod sources_namesakes;
 mod sources_once;
 mod sources_open;
 mod sources_order;

@@ -183,6 +183,8 @@ impl Teller {
         }
         if declined {
             doubts.push("Was it held? All who were invited have declined.".to_owned());
+        } else if let Some(word) = meeting.entry.summary.as_deref().and_then(called_off) {
+            doubts.push(format!("Was it held? Its subject begins with `{word}`."));
         } else if meeting.entry.is_tentative {
             doubts.push("Was it held? It was never more than tentative.".to_owned());
         } else {
@@ -222,6 +224,41 @@ impl Teller {
         }
         Some(written)
     }
+}
+
+/// Returns the word by which a subject says that its meeting was called off: some programs mark it so, and not by its status.
+fn called_off(summary: &str) -> Option<&str> {
+    const WORDS: [&str; 24] = [
+        "canceled",
+        "cancelled",
+        "abgesagt",
+        "storniert",
+        "entfällt",
+        "annulé",
+        "annulée",
+        "annullato",
+        "annullata",
+        "cancelado",
+        "cancelada",
+        "odwołane",
+        "odwołany",
+        "odwołana",
+        "anulowane",
+        "geannuleerd",
+        "afgelast",
+        "inställt",
+        "avlyst",
+        "aflyst",
+        "zrušeno",
+        "zrušená",
+        "peruttu",
+        "otkazano",
+    ];
+    let text = summary.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let (word, rest) = text.split_at(text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len()));
+    let rest = rest.trim_start();
+    let is_mark = rest.is_empty() || rest.starts_with([':', ']', ')', '-', '–', '—', '!', '*']);
+    Some(word).filter(|word| is_mark && WORDS.contains(&&*word.to_lowercase()))
 }
 
 fn starts(meeting: &Meeting<'_>) -> String {

@@ -10,6 +10,7 @@ use super::back::{add_backs, may_be_back, take_back};
 use super::batch::join_batches;
 use super::bounced::{ask_of_bounced, take_bounces};
 use super::claims::{Claim, Rivals};
+use super::corrected::ask_of_moved_days;
 use super::coverage::Coverage;
 use super::discount::ask_of_discounts;
 use super::draft::{Draft, answer, answers_of, choose};
@@ -18,6 +19,7 @@ use super::exchange::ask_of_rates;
 use super::known::{Decided, Known};
 use super::links::link_keys;
 use super::names::Alike;
+use super::namesakes::name_apart;
 use super::numbers::Numbers;
 pub use super::outcome::{Change, File, Joined, Remark};
 use super::overlap::ask_of_entries;
@@ -59,6 +61,7 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
         names.push((file.path, file.sha256));
         drafts.extend(file.facts.into_iter().map(|fact| Draft::new(fact, number)));
     }
+    name_apart(&mut drafts, known, |file| &names[file].0);
     let bounces = take_bounces(&mut drafts);
     known.into_iter().for_each(|known| drafts.iter_mut().for_each(|draft| draft.begin(known)));
     tellers.take_days(&drafts);
@@ -101,6 +104,7 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     let open = pay::link(&mut drafts, known, &numbers);
     ask_of_discounts(&mut drafts, known);
     joined.weighty.extend(ask_of_settled(&mut drafts, known, &open));
+    joined.weighty.extend(ask_of_moved_days(&mut drafts, known, &numbers));
     drafts.iter_mut().filter(|draft| draft.is_open()).for_each(Draft::withhold);
     let strangers = strangers.into_iter().filter(|stranger| !rivals.have(&stranger.id));
     hear_strangers(strangers, &mut drafts, &open, |file| &names[file].0, &mut joined);

@@ -8,6 +8,7 @@ use super::divided::ask_of_parts;
 use super::draft::{BY_REFERENCE, Draft, choose, listed, named};
 use super::except::ask_of_exception;
 use super::known::{Decided, Known};
+use super::namesakes::{Namesakes, also_name};
 use super::numbers::Numbers;
 pub(super) use super::open::Left;
 use super::open::{Open, open, spend};
@@ -23,7 +24,9 @@ pub(super) const AS_SAID: &str = "for: as a person said";
 
 /// Returns the numbers of the invoices.
 pub(super) fn numbers(drafts: &[Draft], known: &Known) -> Numbers {
-    let mut numbers = Numbers::new(open(drafts, known).into_keys());
+    let open = open(drafts, known);
+    let mut numbers = Numbers::new(open.keys().cloned());
+    also_name(&open, &mut numbers);
     let invoices = || drafts.iter().filter(|draft| draft.fact.kind == "invoice");
     let told = invoices().flat_map(|draft| draft.references().map(|text| (text, draft.id.as_str())));
     let references: BTreeSet<(&str, &str)> = told.chain(known.references()).collect();
@@ -47,6 +50,7 @@ pub(super) fn name(drafts: &mut [Draft], known: &Known, numbers: &Numbers) {
 /// Says of the rest what it is for, by its amount.
 pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Left {
     let mut open = open(drafts, known);
+    let namesakes = Namesakes::of(&open);
     let prepaid: Vec<String> = open.values().filter(|one| one.prepaid.is_some()).map(|one| one.id.clone()).collect();
     // What says for what it is goes first: the rest is sought among what that leaves.
     let mut order: Vec<usize> = (0..drafts.len()).filter(|&i| drafts[i].fact.kind == "payment").collect();
@@ -57,6 +61,9 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Le
         rank(a).cmp(&rank(b)).then_with(|| a.in_time(b))
     });
     for draft in drafts.iter_mut().filter(|draft| draft.fact.kind == "credit_note") {
+        if !draft.decided && draft.questions.is_empty() {
+            namesakes.choose(draft, &open);
+        }
         let names_none = draft.about.is_empty() && !draft.decided;
         if names_none && (points(draft) || open.len() > 1) {
             let text = draft.quoted();
@@ -74,6 +81,9 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Le
         let draft = &mut drafts[i];
         if draft.by.as_deref() == Some("firm") {
             continue;
+        }
+        if !draft.decided && draft.questions.is_empty() {
+            namesakes.choose(draft, &open);
         }
         if !draft.decided && draft.questions.is_empty() {
             match draft.about.is_empty() {

@@ -216,3 +216,29 @@ fn one_payment_of_several_invoices_less_the_discount_of_one_is_asked() {
     record(&folder, &format!("matched: {{\"{PAID}\": [INV-1, INV-2]}}\n"));
     assert!(checked(&folder).0.contains(&"breached".to_owned()));
 }
+
+#[test]
+fn a_payment_less_a_discount_that_is_not_understood_is_asked() {
+    for terms in [
+        "10 Tage 2 % Skonto auf Material, 30 Tage netto",
+        "30 Tage netto, Skonto nach Absprache",
+        "30 Tage netto, 10 Tage 2 % Skonto = 20,00 EUR",
+        "2 % Skonto auf 500,00 EUR innerhalb von 10 Tagen, 30 Tage netto",
+    ] {
+        let due =
+            |text: String| text.replace("<b:InvoiceTypeCode>", "<b:DueDate>2026-03-04</b:DueDate><b:InvoiceTypeCode>");
+        let bill = due(billed("INV-1", &self::terms(terms)));
+        let paid = if terms.contains("500") { "990.00" } else { "980.00" };
+        let folder = folder(&[("INV-1", bill.clone())], ("2026-02-10", paid, "INV-1"));
+        let (found, err) = checked(&folder);
+        assert!(
+            found == ["unknown"] && err.contains("is it all of INV-1, less the cash discount"),
+            "{terms}: {found:?}: {err}"
+        );
+        record(&folder, &format!("matched: {{\"{PAID}\": discount}}\n"));
+        assert_eq!(checked(&folder).0, ["met"], "{terms}");
+        // What is no discount is a part.
+        let folder = self::folder(&[("INV-1", bill)], ("2026-02-10", "700.00", "INV-1"));
+        assert_eq!(checked(&folder).0, ["breached"], "{terms}");
+    }
+}

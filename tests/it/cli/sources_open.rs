@@ -72,6 +72,13 @@ fn a_due_day_that_is_asked_is_unknown_wherever_a_policy_reads_it() {
         bill(terms);
         is(&folder, ("paid", "INV-1"), "unknown", "{due: DAY}");
     }
+    // So is a word that nobody knows.
+    for terms in
+        ["xyz 45 jours fin de mois", "45 days before the event", "45 Tage; ausnahmsweise 60 Tage", "30, 60 days"]
+    {
+        bill(terms);
+        is(&folder, ("paid", "INV-1"), "unknown", "{due: DAY}");
+    }
     for terms in ["net 14", "Vielen Dank", "payment due 15th of following month"] {
         bill(terms);
         is(&folder, ("paid", "INV-1"), "breached", "");
@@ -119,6 +126,39 @@ fn a_meeting_that_was_declined_is_unknown_until_it_is_said_what_became_of_it() {
     is(&folder, ("notice", "meeting-m"), "none", "");
     answer("others");
     is(&folder, ("notice", "meeting-m"), "none", "");
+}
+
+#[test]
+fn a_meeting_whose_subject_says_that_it_was_called_off_is_unknown() {
+    let folder = folder("");
+    let policy = folder.read("policy.terms").replace("for each meeting where exists(meeting.outcome) and outcome in [moved, cancelled] and meeting.changed_by = client", "for each meeting where outcome = held");
+    folder.write("policy.terms", policy);
+    let invited = INVITED
+        .replace("METHOD:METHOD", "METHOD:PUBLISH")
+        .replace("STAMP:STAMP", "STAMP:20260301T090000Z")
+        .replace("ANSWER", "ACCEPTED");
+    let subject = |text: &str| folder.write("i-a.ics", invited.replace("UID:m", &format!("UID:m\nSUMMARY:{text}")));
+    for text in ["Canceled: Call", "[Abgesagt] Treffen", "ANNULÉ : point", "Odwołane - spotkanie"] {
+        subject(text);
+        let (_, said) = stands(&folder, "notice", "meeting-m");
+        assert!(
+            said.contains("Was it held? Its subject begins with") && said.contains("{outcome: held}"),
+            "{text}: {said}"
+        );
+        let asked = said
+            .split(
+                "
+{",
+            )
+            .next()
+            .expect("what is asked");
+        assert!(!asked.contains("Treffen") && !asked.contains("spotkanie"), "{asked}");
+    }
+    for text in ["Cancelled flights", "Call: what was canceled", "Call"] {
+        subject(text);
+        let (_, said) = stands(&folder, "notice", "meeting-m");
+        assert!(!said.contains("Was it held?"), "{text}: {said}");
+    }
 }
 
 #[test]

@@ -81,8 +81,8 @@ impl Sides {
         let debtor_is_other = match (is_own(&self.debtor_account), is_own(&self.creditor_account)) {
             (true, false) => false,
             (false, true) => true,
-            // Where only who pays is named, on another account, money that went out went there.
-            _ if !is_credit && self.creditor.is_empty() && !own.is_empty() && !self.debtor_account.is_empty() => true,
+            // Where only who pays is named, on another account, that is the other side, whichever way the money went.
+            _ if self.creditor.is_empty() && !own.is_empty() && !self.debtor_account.is_empty() => true,
             _ => is_credit != is_return,
         };
         if debtor_is_other { (self.debtor, self.creditor) } else { (self.creditor, self.debtor) }
