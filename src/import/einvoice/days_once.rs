@@ -50,9 +50,9 @@ fn told(part: &[Item], at: usize) -> Option<(usize, bool)> {
     };
     let next = (at + 1..part.len()).find(|at| !is_aside(&part[*at]))?;
     match &part[next] {
-        Item::Mark(Class::By | Class::ByEither | Class::Due | Class::DueEither) if is_date(next + 1) => {
-            Some((next + 1, false))
-        }
+        Item::Mark(
+            Class::By | Class::ByEither | Class::Before | Class::BeforeEither | Class::Due | Class::DueEither,
+        ) if is_date(next + 1) => Some((next + 1, false)),
         _ if is_date(next) && !part[at..next].iter().any(is_word) => Some((next, true)),
         _ => None,
     }

@@ -98,8 +98,10 @@ fn yearless(before: Option<&Item>, tokens: &[Token]) -> Option<(Yearless, usize)
 
 /// Whether a day follows a phrase: `until`, `no later than`, `due on`.
 fn introduces_day(item: &Item) -> bool {
-    use Class::{By, ByEither, Due, DueEither, LimitDay, LimitDayEither};
-    [By, ByEither, Due, DueEither, LimitDay, LimitDayEither].into_iter().any(|class| *item == Item::Mark(class))
+    use Class::{Before, BeforeEither, By, ByEither, Due, DueEither, LimitDay, LimitDayEither};
+    [Before, BeforeEither, By, ByEither, Due, DueEither, LimitDay, LimitDayEither]
+        .into_iter()
+        .any(|class| *item == Item::Mark(class))
 }
 
 /// What a number counts that is no day.

@@ -167,13 +167,20 @@ pub(super) fn said_last(before: &[Item]) -> Option<&Item> {
 pub(super) fn is_last_day(before: &[Item]) -> Option<Class> {
     let mut part = before.iter().rev().take_while(|item| **item != Item::Comma);
     part.find_map(|item| match item {
-        Item::Mark(Class::By | Class::Due) => Some(Class::By),
-        Item::Mark(Class::ByEither | Class::DueEither | Class::Net | Class::Term | Class::Else) => {
-            Some(Class::ByEither)
-        }
+        Item::Mark(Class::By | Class::Before | Class::Due) => Some(Class::By),
+        Item::Mark(
+            Class::ByEither | Class::BeforeEither | Class::DueEither | Class::Net | Class::Term | Class::Else,
+        ) => Some(Class::ByEither),
         Item::Mark(class @ (Class::LimitDay | Class::LimitDayEither)) => Some(*class),
         _ => None,
     })
+}
+
+/// Whether a part says that it is not to be paid by a day: `not before 15 March`.
+pub(super) fn is_denied_before(part: &[Item]) -> bool {
+    let bounds = [Class::By, Class::ByEither, Class::Before, Class::BeforeEither].map(Item::Mark);
+    let denied = part.iter().position(|item| *item == Item::Mark(Class::Not));
+    denied.is_some_and(|denied| part[denied..].iter().any(|item| bounds.contains(item)))
 }
 
 /// Returns by which sort of phrase behind it a day is the one to pay: `am 15.02.2026 fällig`. A phrase that a day follows is that one's.

@@ -7,9 +7,9 @@ use super::item::{Class, Item, Length};
 use super::left_open::{Open, not_understood};
 use super::phrases::{self, items};
 use super::said::{
-    after, follows_month_end, is_discount, is_due_day, is_last_day, is_limit, is_of_paying, is_percent, is_plus,
-    is_term, is_time, month_end, of_next_month, part_at, percent, said_last, says_more, says_nothing, sum,
-    to_month_end, without_numbers,
+    after, follows_month_end, is_denied_before, is_discount, is_due_day, is_last_day, is_limit, is_of_paying,
+    is_percent, is_plus, is_term, is_time, month_end, of_next_month, part_at, percent, said_last, says_more,
+    says_nothing, sum, to_month_end, without_numbers,
 };
 use super::skonto::coded;
 use super::source::short;
@@ -269,7 +269,9 @@ impl Reading {
             }
             rest.push(Item::Comma);
         }
-        self.sums.extend(rest.iter().filter_map(sum));
+        // A sum beside a time may be a part of it.
+        let timed = rest.split(|item| *item == Item::Comma).filter(|part| part.iter().any(is_time));
+        self.sums.extend(timed.flatten().filter_map(sum));
         self.is_unread_discount |= self.discounts == discounts && parts.iter().any(|part| may_be_discount(part));
         self.due(&rest, issued);
     }
@@ -392,6 +394,10 @@ impl Reading {
                     let class = behind.map(|_| Class::LimitDay).or_else(|| is_last_day(&items[..at]));
                     let class = class.or_else(|| is_due_day(&items[at + 1..]));
                     let is_open = matches!(item, Item::EitherDate(_));
+                    // `Not before 15 March`: nobody says how long after.
+                    if is_denied_before(part_at(items, at)) {
+                        self.has_more = true;
+                    }
                     match class {
                         Some(Class::ByEither | Class::LimitDayEither) if is_open => {
                             self.open = self.open.or(Some(Open::DateOrder));
@@ -436,8 +442,7 @@ impl Reading {
         let ends_month = near.iter().find(|item| is_month_end(item));
         let from = near.first() == Some(&Item::Mark(Class::From));
         // `14 days before the event`: it runs back from there.
-        let is_by = matches!(near.first(), Some(Item::Mark(Class::By | Class::ByEither)));
-        let is_back = has(near, Class::Before) || is_by && !near.get(1).is_some_and(is_month_end);
+        let is_back = has(near, Class::Before) || has(near, Class::BeforeEither);
         if is_back {
             self.open = self.open.or(Some(Open::Start));
             return;

@@ -52,8 +52,8 @@ pub(super) fn may_be_discount(part: &[Item]) -> bool {
 }
 
 fn is_of_time(item: &Item) -> bool {
-    use Class::{Arrival, Day, Discount, Eom, Month, MonthEnd, NextMonthEnd, OtherMonth, Week, Working};
-    let of_time = [Arrival, Day, Discount, Eom, Month, MonthEnd, NextMonthEnd, OtherMonth, Week, Working];
+    use Class::{Arrival, Day, Discount, Eom, Month, MonthEnd, NextMonthEnd, Now, OtherMonth, Week, Working};
+    let of_time = [Arrival, Day, Discount, Eom, Month, MonthEnd, NextMonthEnd, Now, OtherMonth, Week, Working];
     is_time(item) || is_percent(item) || matches!(item, Item::OfNextMonth(_)) || of_time.map(Item::Mark).contains(item)
 }
 
@@ -61,7 +61,11 @@ fn is_of_time(item: &Item) -> bool {
 /// `part 1/3`, `RE-2026-014`.
 fn unknown(part: &[Item], at: usize) -> Option<&str> {
     let Item::Other(word) = &part[at] else { return None };
-    let is_word = word.chars().count() > 1 && word.chars().all(char::is_alphabetic);
+    // `L/C 60 days`.
+    let is_slashed =
+        |at: Option<usize>| matches!(at.and_then(|at| part.get(at)), Some(Item::Other(sign)) if sign == "/");
+    let is_long = word.chars().count() > 1 || is_slashed(at.checked_sub(1)) || is_slashed(Some(at + 1));
+    let is_word = is_long && word.chars().all(char::is_alphabetic);
     let is_numbered = match &part[at + 1..] {
         [Item::Other(sign), Item::Number(_), ..] if sign == "-" => true,
         [Item::Other(sign), next, ..] if sign == "-" => matches!(next, Item::Other(sign) if sign == "#"),

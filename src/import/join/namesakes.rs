@@ -53,7 +53,7 @@ pub(super) fn name_apart<'n>(drafts: &mut [Draft], known: Option<&Known>, shown:
         bills.push(Bill { is_credit, issued, recorded, place: None, ending });
     }
     for (number, bills) in by_number.iter().filter(|(_, bills)| bills.len() > 1) {
-        for (place, name) in names(number, &parted(bills, drafts)) {
+        for (place, name) in names(number, &parted(number, bills, drafts)) {
             drafts[place].id = name;
         }
     }
@@ -79,12 +79,13 @@ const INVOICE: &str = "invoice";
 const CREDIT_NOTE: &str = "credit note";
 
 /// Parts the bills of a number: those of one part may be one bill.
-fn parted<'b>(bills: &'b [Bill], drafts: &[Draft]) -> Vec<Vec<&'b Bill>> {
+fn parted<'b>(number: &str, bills: &'b [Bill], drafts: &[Draft]) -> Vec<Vec<&'b Bill>> {
+    let own = words(number);
     let mut all: Vec<&Bill> = bills.iter().collect();
     all.sort_by_key(|bill| (bill.is_credit, bill.issued, bill.place));
     let mut parts: Vec<Vec<&Bill>> = Vec::new();
     for bill in all {
-        match parts.iter_mut().find(|part| part.iter().any(|other| may_be_one(other, bill, drafts))) {
+        match parts.iter_mut().find(|part| part.iter().any(|other| may_be_one(&own, other, bill, drafts))) {
             Some(part) => part.push(bill),
             None => parts.push(vec![bill]),
         }
@@ -92,7 +93,7 @@ fn parted<'b>(bills: &'b [Bill], drafts: &[Draft]) -> Vec<Vec<&'b Bill>> {
     parts
 }
 
-fn may_be_one(one: &Bill, other: &Bill, drafts: &[Draft]) -> bool {
+fn may_be_one(number: &[String], one: &Bill, other: &Bill, drafts: &[Draft]) -> bool {
     let party = |bill: &Bill| bill.place.map(|place| &drafts[place].fact);
     // Others' bills are none of these: whose they are is told later.
     let others = party(one).zip(party(other)).is_some_and(|(one, other)| {
@@ -106,7 +107,13 @@ fn may_be_one(one: &Bill, other: &Bill, drafts: &[Draft]) -> bool {
             one.issued.plus_months(12 * years) == other.issued || other.issued.plus_months(12 * years) == one.issued
         });
     let is_one_year = one.issued.year() == other.issued.year();
-    one.is_credit == other.is_credit && (others || is_one_year || days < APART || is_year_off)
+    // A number that has its year in it is not given twice: one of the two has the wrong day.
+    let has_year = |bill: &Bill| {
+        let (whole, short) = (bill.issued.year().to_string(), format!("{:02}", bill.issued.year() % 100));
+        number.iter().any(|word| word.starts_with(&whole) || number.len() > 1 && *word == short)
+    };
+    let is_dated = has_year(one) || has_year(other);
+    one.is_credit == other.is_credit && (others || is_one_year || is_dated || days < APART || is_year_off)
 }
 
 /// Returns how those are called that sources tell.

@@ -49,6 +49,12 @@ fn invoices_of_one_number_in_two_years_are_two() {
     // One of another day of the same year is one that its files tell in two ways.
     folder.write("b.xml", invoice("12", "2025-02-05", "1000.00", "ACME GmbH"));
     stands(&folder, &[("12", "unknown")], "which is right?");
+    // So is one whose number has its year.
+    for number in ["R-2026-12", "12/26", "202612"] {
+        folder.write("a.xml", invoice(number, "2025-02-02", "1000.00", "ACME GmbH"));
+        folder.write("b.xml", invoice(number, "2026-02-02", "1000.00", "ACME GmbH"));
+        stands(&folder, &[(number, "unknown")], "which is right?");
+    }
     // So is one of the turn of the year.
     folder.write("a.xml", invoice("12", "2025-12-30", "1000.00", "ACME GmbH"));
     folder.write("b.xml", invoice("12", "2026-01-05", "1000.00", "ACME GmbH"));
