@@ -30,9 +30,11 @@ impl Numbers {
     /// Returns a number, exactly.
     pub(super) fn read(&self, text: &str) -> Result<Decimal, String> {
         let wrong = || format!("`{text}` is no number written with `{}` before its decimals", self.decimal);
-        // Accountants write what is less than nothing in brackets.
+        // Accountants write what is less than nothing in brackets, some banks put the sign behind.
+        let minus = ['-', '\u{2212}'];
         let inner = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-        let digits = inner.or(text.strip_prefix(['-', '\u{2212}'])).unwrap_or(text);
+        let negative = inner.or(text.strip_prefix(minus)).or(text.strip_suffix(minus).map(str::trim_end));
+        let digits = negative.or(text.strip_prefix('+')).or(text.strip_suffix('+')).unwrap_or(text);
         let (whole, fraction) = match digits.split_once(self.decimal) {
             Some((whole, fraction)) => (whole, Some(fraction)),
             None => (digits, None),
@@ -45,7 +47,7 @@ impl Numbers {
             plain = format!("{plain}.{fraction}");
         }
         let number = Decimal::from_str_exact(&plain).map_err(|_| format!("`{text}` has too many digits"))?;
-        Ok(if digits.len() < text.len() { -number } else { number }.normalize())
+        Ok(if negative.is_some() { -number } else { number }.normalize())
     }
 
     /// Returns the digits of a whole number; separators stand between groups of three.
