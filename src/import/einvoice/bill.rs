@@ -155,7 +155,8 @@ impl Bill {
         }
     }
 
-    fn note(&mut self, note: String) {
+    /// Takes down a remark, once.
+    pub(super) fn note(&mut self, note: String) {
         if self.notes.len() < MOST && !self.notes.contains(&note) {
             self.notes.push(note);
         }

@@ -27,13 +27,13 @@ impl Bill {
         if !text.trim().is_empty() {
             self.notes.push(format!("terms: {}", short(&flat(&text))));
         }
-        let texts = self.discounts.iter().flat_map(|text| terms::read(text, issued).notes);
-        let told: Vec<String> = notes.into_iter().chain(texts).collect();
-        // What a field tells needs no text.
-        let is_told = self.notes.iter().any(|note| note.starts_with(CASH_DISCOUNT));
-        let is_left = |note: &String| !is_told || !note.ends_with(UNREAD_DISCOUNT);
-        self.notes.extend(told.into_iter().filter(is_left));
-        self.notes.dedup();
+        // What a field tells needs no text, and what the terms tell needs no remark beside them.
+        let is_read = |note: &String| note.starts_with(CASH_DISCOUNT) && !note.ends_with(UNREAD_DISCOUNT);
+        let texts: Vec<String> = self.discounts.iter().flat_map(|text| terms::read(text, issued).notes).collect();
+        let is_told = self.notes.iter().any(is_read);
+        notes.into_iter().filter(|note| !is_told || is_read(note)).for_each(|note| self.note(note));
+        let is_told = self.notes.iter().chain(&texts).any(is_read);
+        texts.into_iter().filter(|note| !is_told || is_read(note)).for_each(|note| self.note(note));
         if !self.dues.is_empty() {
             let due = self.stated_due();
             if let (Some(due), [day, ..]) = (due, days.as_slice())
