@@ -188,6 +188,8 @@ impl Namesakes {
             match one_of(draft, &all)[..] {
                 [one] => draft.about[at].clone_from(&one.id),
                 [] => {}
+                // It names all of them.
+                ref several if several.iter().all(|one| draft.about.contains(&one.id)) => {}
                 ref several => {
                     let show = |one: &&Open| match one.issued {
                         Some(issued) => format!("{} of {issued}", one.id),

@@ -80,6 +80,8 @@ fn a_payment_that_names_a_number_of_two_years_is_for_the_one_it_can_be_for() {
     stands(&folder, &both("breached", "met"), "");
     pay(&folder, "2026-02-10", "800.00", "invoice 12/2025");
     stands(&folder, &both("late", "breached"), "");
+    pay(&folder, "2026-02-10", "1600.00", "invoices 12/2025 and 12/2026");
+    stands(&folder, &both("late", "met"), "");
     pay(&folder, "2026-02-10", "800.00", "invoice 12");
     let record = folder.read("engagement.yaml");
     folder.write("engagement.yaml", format!("{record}matched: {{\"{PAID}\": \"12 (2026)\"}}\n"));
