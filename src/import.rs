@@ -69,6 +69,7 @@ mod einvoice {
     mod ksef;
     mod left_open;
     mod phrases;
+    mod reading;
     pub(super) mod root;
     mod said;
     mod signed;
