@@ -101,6 +101,11 @@ impl Reading {
         self.others.iter().any(|days| !days.iter().any(|day| known.contains(&day)))
     }
 
+    /// Whether it tells of a discount and of nothing else.
+    pub fn is_discount_alone(&self, issued: Day) -> bool {
+        self.is_discounted && !self.has_more && !self.has_other_day(issued)
+    }
+
     /// Lets what is due by a time be due on the last day that is named, where that is earlier.
     pub fn limit(&mut self) {
         let Some(limit) = self.limits.iter().copied().min() else { return };
@@ -360,7 +365,7 @@ impl Reading {
         // `Lb. md. + 30 days`: what runs first is not understood.
         let is_after = before.split_last().is_some_and(|(last, before)| {
             matches!(last, Item::Other(sign) if sign == "+")
-                && said_last(before).is_some_and(|item| *item != Item::Comma)
+                && (before.is_empty() || said_last(before).is_some_and(|item| *item != Item::Comma))
         });
         if is_after && !follows_month_end(before) {
             self.open = self.open.or(Some(Open::Start));

@@ -73,10 +73,11 @@ pub(super) fn read(text: &str, issued: Day) -> Terms {
             return terms;
         }
         None if reading.dues.is_empty()
-            && (reading.is_discounted && !reading.has_other_day(issued) || reading.says_nothing) =>
+            && (reading.is_discount_alone(issued) && unread.words.is_empty() || reading.says_nothing) =>
         {
             return terms;
         }
+        None if reading.dues.is_empty() && !unread.words.is_empty() => not_understood(&quoted, &unread.words, &[]),
         None if reading.dues.is_empty() => format!("What do the terms of payment `{quoted}` mean: when is it due?"),
         None if reading.dues.iter().any(|days| *days != reading.dues[0]) => Open::Several.question(&quoted),
         None if reading.is_in_parts(issued) => Open::After.question(&quoted),

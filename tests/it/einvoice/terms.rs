@@ -25,6 +25,27 @@ fn terms_of_payment_are_read_as_their_rows_say() {
     holds(path, &out);
 }
 
+/// A word that nobody knows may change what a text says: put anywhere into one, it leaves the day as it is, where it stands beside it, or
+/// makes it a question; it never gives another day, nor none in silence.
+#[test]
+fn a_word_that_is_not_known_never_gives_another_day() {
+    let text = fs::read_to_string("tests/told/einvoice/terms.txt").expect("the rows");
+    let mut wrong = String::new();
+    for row in text.lines().filter(|row| !row.starts_with('#')) {
+        let [issued, terms, told] = row.split(" | ").collect::<Vec<_>>()[..] else { continue };
+        let day = |told: &str| told.split(' ').next().unwrap_or_default().to_owned();
+        let words: Vec<&str> = terms.split(' ').collect();
+        for at in (0..=words.len()).filter(|_| day(told).len() == 10) {
+            let with = [&words[..at], &["zorbl"], &words[at..]].concat().join(" ");
+            let now = day(&due(issued, &with));
+            if now != day(told) && now != "?" {
+                let _ = writeln!(wrong, "{issued} | {with} | {now}, not {}", day(told));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
 #[test]
 fn the_document_has_the_words_and_the_rows() {
     let path = "docs/import/terms.md";
