@@ -1,6 +1,7 @@
 //! A time to pay that is told as a day, too: `30 days net until 9 April`, `14 days net (24 March 2026)`.
 
 use super::item::{Class, Item, Length};
+use super::phrases::is_small;
 use crate::value::time::Day;
 
 /// So many days a time and its day may differ: some count the day of the invoice, too.
@@ -86,7 +87,7 @@ pub(super) fn day_of(item: &Item, issued: Day) -> Option<Day> {
 /// Whether it is a word that may say anything.
 pub(super) fn is_word(item: &Item) -> bool {
     *item == Item::Mark(Class::Reference)
-        || matches!(item, Item::Other(word) if word.chars().count() > 2 && word.chars().all(char::is_alphabetic))
+        || matches!(item, Item::Other(word) if word.chars().count() > 2 && word.chars().all(char::is_alphabetic) && !is_small(word))
 }
 
 /// Whether a phrase of a class is among items.

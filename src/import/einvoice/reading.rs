@@ -6,8 +6,8 @@ use super::days_once::{day_of, days_once, has, readings};
 use super::item::{Class, Item, Length};
 use super::left_open::Open;
 use super::said::{
-    after, follows_month_end, is_denied_before, is_discount, is_due_day, is_last_day, is_limit, is_of_paying,
-    is_percent, is_plus, is_term, is_time, month_end, part_at, percent, said_last, says_more, sum, to_month_end,
+    after, is_denied_before, is_discount, is_due_day, is_last_day, is_limit, is_of_paying, is_percent, is_plus,
+    is_term, is_time, last_month_end, month_end, part_at, percent, said_last, says_more, sum, to_month_end,
 };
 use super::unread::{may_be_discount, of_paying};
 use super::words::Yearless;
@@ -16,6 +16,9 @@ use crate::value::time::Day;
 
 /// In so many days a day without its year is the next one of that name.
 const HALF_A_YEAR: i64 = 183;
+
+/// Ends of months.
+const ENDS: [Class; 3] = [Class::MonthEnd, Class::Eom, Class::NextMonthEnd];
 
 /// `due on receipt` has no more words than this.
 const SHORT: usize = 12;
@@ -127,7 +130,7 @@ impl Reading {
         let times = parts
             .iter()
             .flat_map(|part| part.iter())
-            .any(|item| matches!(item, Item::Time(_) | Item::Mark(Class::Now)));
+            .any(|item| matches!(item, Item::Time(_) | Item::Mark(Class::Now)) || ENDS.map(Item::Mark).contains(item));
         let parts: Vec<Vec<Item>> = parts.into_iter().map(|part| self.with_days_once(part, issued)).collect();
         self.is_agreed |= parts.iter().any(|part| has(part, Class::Agreed));
         let marked = |class| parts.iter().any(|part| has(part, class));
@@ -294,8 +297,17 @@ impl Reading {
                 Item::Time(length) => {
                     // The days behind `end of month` were read with it.
                     let before = &items[..at];
-                    if !follows_month_end(before) || !before.iter().any(|item| matches!(item, Item::Time(_))) {
-                        self.time(*length, before, &items[at + 1..], issued);
+                    let part = before.rsplit(|item| *item == Item::Comma).next().unwrap_or_default();
+                    let is_time = |item: &Item| matches!(item, Item::Time(_));
+                    let is_second = part.iter().any(is_time);
+                    // `EOM or 45 days`, `end of month, 30 days`: whether they belong together nobody knows.
+                    let ends = if before.iter().any(is_time) { part } else { before };
+                    let is_beside = ends.iter().any(|item| ENDS[..2].iter().any(|class| *item == Item::Mark(*class)));
+                    match last_month_end(part) {
+                        Some(Class::MonthEnd) if is_second => {}
+                        Some(_) if is_second => self.open = self.open.or(Some(Open::Several)),
+                        None if is_beside => self.open = self.open.or(Some(Open::Several)),
+                        _ => self.time(*length, before, &items[at + 1..], issued),
                     }
                     is_found = true;
                 }
@@ -335,6 +347,8 @@ impl Reading {
         if !is_found && has(items, Class::OtherMonth) {
             self.open = self.open.or(Some(Open::Month));
         } else if !is_found && (has(items, Class::MonthEnd) || has(items, Class::Eom)) {
+            // A time beside it that was passed over is of something else, or of this.
+            self.has_more |= items.iter().any(|item| matches!(item, Item::Time(_)));
             self.dues.push(vec![month_end(issued)]);
         } else if has(items, Class::Now) && !has(items, Class::Arrival) {
             self.dues.push(vec![issued]);
@@ -367,11 +381,11 @@ impl Reading {
             matches!(last, Item::Other(sign) if sign == "+")
                 && (before.is_empty() || said_last(before).is_some_and(|item| *item != Item::Comma))
         });
-        if is_after && !follows_month_end(before) {
+        if is_after && last_month_end(before).is_none() {
             self.open = self.open.or(Some(Open::Start));
             return;
         }
-        let from_month_end = follows_month_end(before) || (from && ends_month.is_some());
+        let from_month_end = last_month_end(before).is_some() || (from && ends_month.is_some());
         let days = match (length, ends_month) {
             (Length::Days(n), _) if from_month_end => vec![month_end(issued).plus(n)],
             (Length::Months(n), _) if from_month_end => vec![month_end(month_end(issued).plus(1).plus_months(n - 1))],

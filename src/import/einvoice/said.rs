@@ -96,11 +96,14 @@ pub(super) fn after(part: &[Item]) -> Option<&Item> {
 /// another time, a word that limits one. `is_beside` says whether a time to pay stands in the same sentence.
 pub(super) fn says_more(part: &[Item], is_beside: bool) -> bool {
     let is_number = |at: usize| part.get(at).is_some_and(|item| matches!(item, Item::Number(_)));
-    let is_day = |item: &Item| matches!(item, Item::Number(day) if day.is_integer() && (1..=31).any(|n| Decimal::from(n) == *day));
+    let is_day = |item: &Item| matches!(item, Item::Number(day) if day.is_integer() && (1..=366).any(|n| Decimal::from(n) == *day));
     let is_named = |at: usize| {
         let before = at.checked_sub(1).map(|before| &part[before]);
         is_number(at + 1)
-            || before.is_some_and(|item| matches!(item, Item::Number(_)) || is_one_of(item, &NUMBERED))
+            || before.is_some_and(|item| {
+                matches!(item, Item::Number(_) | Item::Mark(Class::Issue | Class::Reference))
+                    || is_one_of(item, &NUMBERED)
+            })
             || part.get(at + 1).is_some_and(|item| is_one_of(item, &COUNTED))
     };
     let ends_month = |item: &Item| matches!(item, Item::Mark(Class::MonthEnd | Class::Eom));
@@ -150,9 +153,13 @@ pub(super) fn month_end(day: Day) -> Day {
     first.plus_months(1).plus(-1)
 }
 
-/// Returns whether the end of the month is the last thing said, signs and short words aside.
-pub(super) fn follows_month_end(before: &[Item]) -> bool {
-    matches!(said_last(before), Some(Item::Mark(Class::MonthEnd | Class::Eom)))
+/// Returns the end of the month that is the last thing said: a sign for more may stand behind it, no other one, nor a word.
+pub(super) fn last_month_end(before: &[Item]) -> Option<Class> {
+    let is_aside = |item: &&Item| is_plus(item) || matches!(item, Item::Mark(Class::Net | Class::Term | Class::Aside));
+    match before.iter().rev().find(|item| !is_aside(item)) {
+        Some(Item::Mark(class @ (Class::MonthEnd | Class::Eom))) => Some(*class),
+        _ => None,
+    }
 }
 
 /// Returns the last thing said, signs and short words aside.

@@ -57,15 +57,11 @@ fn is_of_time(item: &Item) -> bool {
     is_time(item) || is_percent(item) || matches!(item, Item::OfNextMonth(_)) || of_time.map(Item::Mark).contains(item)
 }
 
-/// Returns the word that stands at a place, where it is none that is known. A letter alone says nothing, nor what a number belongs to:
-/// `part 1/3`, `RE-2026-014`.
+/// Returns the word that stands at a place, where it is none that is known. What a number belongs to is
+/// none: `part 1/3`, `RE-2026-014`.
 fn unknown(part: &[Item], at: usize) -> Option<&str> {
     let Item::Other(word) = &part[at] else { return None };
-    // `L/C 60 days`.
-    let is_slashed =
-        |at: Option<usize>| matches!(at.and_then(|at| part.get(at)), Some(Item::Other(sign)) if sign == "/");
-    let is_long = word.chars().count() > 1 || is_slashed(at.checked_sub(1)) || is_slashed(Some(at + 1));
-    let is_word = is_long && word.chars().all(char::is_alphabetic);
+    let is_word = word.chars().all(char::is_alphabetic);
     let is_numbered = match &part[at + 1..] {
         [Item::Other(sign), Item::Number(_), ..] if sign == "-" => true,
         [Item::Other(sign), next, ..] if sign == "-" => matches!(next, Item::Other(sign) if sign == "#"),
