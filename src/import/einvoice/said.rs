@@ -97,9 +97,15 @@ pub(super) fn after(part: &[Item]) -> Option<&Item> {
 pub(super) fn says_more(part: &[Item], is_beside: bool) -> bool {
     let is_number = |at: usize| part.get(at).is_some_and(|item| matches!(item, Item::Number(_)));
     let is_day = |item: &Item| matches!(item, Item::Number(day) if day.is_integer() && (1..=366).any(|n| Decimal::from(n) == *day));
+    // `1234/78/901` is the number of something.
+    let is_in_chain = |at: usize| {
+        let is_joint = |at: usize| part.get(at).is_some_and(|item| is_one_of(item, &["/", "-"]));
+        is_joint(at + 1) && is_number(at + 2) || at >= 2 && is_joint(at - 1) && is_number(at - 2)
+    };
     let is_named = |at: usize| {
         let before = at.checked_sub(1).map(|before| &part[before]);
         is_number(at + 1)
+            || is_in_chain(at)
             || before.is_some_and(|item| {
                 matches!(item, Item::Number(_) | Item::Mark(Class::Issue | Class::Reference))
                     || is_one_of(item, &NUMBERED)
