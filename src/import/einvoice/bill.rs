@@ -71,7 +71,7 @@ pub(super) struct Bill {
     pub terms: Vec<String>,
     /// Its cash discounts as text.
     pub discounts: Vec<String>,
-    /// What it says besides: some tell the terms there.
+    /// What it says besides: some tell the terms there, and what takes back may name there what it takes back.
     pub remarks: Vec<String>,
     /// What its amounts come to.
     pub totals: Totals,
@@ -87,8 +87,6 @@ pub(super) struct Bill {
     references: Vec<String>,
     /// What the buyer's order is called (BT-13).
     orders: Vec<String>,
-    /// The texts that may name such a bill.
-    pub texts: Vec<String>,
     /// Whose bill it is: every name and number (BG-4).
     pub seller: Vec<String>,
     /// Whom it is for (BG-7).
@@ -122,7 +120,6 @@ impl Bill {
             preceding: Vec::new(),
             references: Vec::new(),
             orders: Vec::new(),
-            texts: Vec::new(),
             seller: Vec::new(),
             buyer: Vec::new(),
             notes: Vec::new(),
@@ -364,7 +361,7 @@ impl Bill {
         let mut about: Vec<About> = Vec::new();
         let named = self.preceding.into_iter().filter(|number| !number.is_empty()).map(About::Invoice);
         let references = self.references.into_iter().map(About::Reference);
-        let texts = self.texts.into_iter().filter(|text| !text.is_empty()).map(About::Text);
+        let texts = self.remarks.into_iter().filter(|text| !text.is_empty()).map(About::Text);
         let orders = self.orders.into_iter().filter(|_| kind == "invoice").map(About::Order);
         for one in named.chain(texts).chain(references).chain(orders) {
             if seen.insert(one.text().to_owned()) {

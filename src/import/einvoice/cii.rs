@@ -35,11 +35,7 @@ pub(super) fn tell(root: Node<'_, '_>, source: &mut Source) {
         bill.sort = sort;
         bill.notes.extend(note);
         let notes = document.children_of("IncludedNote").filter_map(|note| note.child("Content")).map(lines_of);
-        if bill.sort == Sort::CreditNote {
-            bill.texts = notes.collect();
-        } else {
-            bill.remarks = notes.collect();
-        }
+        bill.remarks = notes.collect();
         // In ZUGFeRD 1 only the title of some says that they take back.
         let title = document.text_at("Name").unwrap_or_default();
         if is_first

@@ -47,7 +47,7 @@ fn one(body: Node<'_, '_>, mut bill: Bill, source: &mut Source) {
     }
     bill.currency = source.currency(bill.line, text("Divisa"));
     let causes = document.into_iter().flat_map(|document| document.children_of("Causale").collect::<Vec<_>>());
-    bill.texts = causes.map(|cause| cause.whole_text()).filter(|_| bill.sort == Sort::CreditNote).collect();
+    bill.remarks = causes.map(|cause| cause.whole_text()).collect();
     let goods = body.child("DatiBeniServizi");
     match body.parent().map(|root| root.tag_name().name()) {
         Some("FatturaElettronicaSemplificata") => simple_totals(body, source, &mut bill),

@@ -72,6 +72,7 @@ pub(super) fn items(text: &str) -> Vec<Item> {
 /// Returns the day of a month that tokens begin with behind a word such as `until`, and in how many: `15.02.`, `15/02`; no sum, no
 /// percentage, no count.
 fn yearless(before: Option<&Item>, tokens: &[Token]) -> Option<(Yearless, usize)> {
+    let is_counted = |text: &str| COUNTED.contains(&text) || CURRENCIES.contains(&text);
     // A day in brackets stands for the time before it.
     let is_bracket = matches!(before, Some(Item::Other(sign)) if sign == "(")
         && matches!(tokens, [Token::NumberOrDay(..), Token::Sign('.'), Token::Sign(')'), ..]);
@@ -85,15 +86,15 @@ fn yearless(before: Option<&Item>, tokens: &[Token]) -> Option<(Yearless, usize)
         }
         _ => return None,
     };
-    let is_counted = match tokens.get(length) {
+    let counts_else = match tokens.get(length) {
         Some(Token::Word(word)) => {
             let counts = |class| matches!(class, Class::Day | Class::Week | Class::Month | Class::Working);
-            COUNTED.contains(&word.as_str()) || phrase(word, &tokens[length..]).is_some_and(|(class, _)| counts(class))
+            is_counted(word) || phrase(word, &tokens[length..]).is_some_and(|(class, _)| counts(class))
         }
-        Some(Token::Sign(sign)) => COUNTED.contains(&&*sign.encode_utf8(&mut [0; 4])) || matches!(sign, '/' | '-'),
+        Some(Token::Sign(sign)) => is_counted(sign.encode_utf8(&mut [0; 4])) || matches!(sign, '/' | '-'),
         _ => false,
     };
-    (!is_counted).then_some((day, length))
+    (!counts_else).then_some((day, length))
 }
 
 /// Whether a day follows a phrase: `until`, `no later than`, `due on`.
@@ -104,10 +105,8 @@ fn introduces_day(item: &Item) -> bool {
         .any(|class| *item == Item::Mark(class))
 }
 
-/// What a number counts that is no day.
-pub(super) const COUNTED: [&str; 17] = [
-    "eur", "usd", "pln", "gbp", "chf", "zl", "€", "$", "£", "%", "euro", "euros", ":", "x", "uhr", "percent", "prozent",
-];
+/// What a number counts that is neither a day nor money.
+pub(super) const COUNTED: [&str; 6] = ["%", ":", "x", "uhr", "percent", "prozent"];
 
 fn phrase(first: &str, tokens: &[Token]) -> Option<(Class, usize)> {
     let all = PHRASES.get(first)?;

@@ -258,7 +258,7 @@ impl Reading {
             return;
         };
         let time = (*time).clone();
-        let stated = before.iter().find_map(sum);
+        let stated = part.iter().chain(before).find_map(sum);
         self.discount(Off::Percent(percent), stated, &time, issued);
         rest.truncate(start);
     }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::days_once::{has, is_word};
 use super::item::{Class, Item, Length};
-use super::phrases::COUNTED;
+use super::phrases::{COUNTED, CURRENCIES};
 use crate::import::iban::is_iban;
 use crate::value::time::Day;
 
@@ -92,11 +92,15 @@ pub(super) fn after(part: &[Item]) -> Option<&Item> {
     (0..part.len()).find(|at| matches!(part[*at], Item::Time(_)) && is_from(*at)).map(|at| &part[at])
 }
 
+/// More days than a year has nobody gives.
+const MOST_DAYS: Decimal = Decimal::from_parts(366, 0, 0, false, 0);
+
 /// Whether a part says what may change a time to pay, and is not read: a number that may be a day of a month, a month that nothing counts,
 /// another time, a word that limits one. `is_beside` says whether a time to pay stands in the same sentence.
 pub(super) fn says_more(part: &[Item], is_beside: bool) -> bool {
     let is_number = |at: usize| part.get(at).is_some_and(|item| matches!(item, Item::Number(_)));
-    let is_day = |item: &Item| matches!(item, Item::Number(day) if day.is_integer() && (1..=366).any(|n| Decimal::from(n) == *day));
+    let is_day =
+        |item: &Item| matches!(item, Item::Number(day) if day.is_integer() && (Decimal::ONE..=MOST_DAYS).contains(day));
     // `1234/78/901` is the number of something.
     let is_in_chain = |at: usize| {
         let is_joint = |at: usize| part.get(at).is_some_and(|item| is_one_of(item, &["/", "-"]));
@@ -110,7 +114,7 @@ pub(super) fn says_more(part: &[Item], is_beside: bool) -> bool {
                 matches!(item, Item::Number(_) | Item::Mark(Class::Issue | Class::Reference))
                     || is_one_of(item, &NUMBERED)
             })
-            || part.get(at + 1).is_some_and(|item| is_one_of(item, &COUNTED))
+            || part.get(at + 1).is_some_and(|item| is_one_of(item, &COUNTED) || is_one_of(item, &CURRENCIES))
     };
     let ends_month = |item: &Item| matches!(item, Item::Mark(Class::MonthEnd | Class::Eom));
     let has_day = (0..part.len()).any(|at| is_day(&part[at]) && !is_named(at))

@@ -50,8 +50,7 @@ pub(super) fn tell(root: Node<'_, '_>, source: &mut Source) {
         let named = reference.children().filter(|node| node.tag_name().name().ends_with("DocumentReference"));
         bill.preceding.extend(named.filter_map(|node| node.text_at("ID")));
     }
-    let notes = root.children_of("Note").map(lines_of).collect();
-    *(if bill.sort == Sort::CreditNote { &mut bill.texts } else { &mut bill.remarks }) = notes;
+    bill.remarks = root.children_of("Note").map(lines_of).collect();
     bill.ask_what_is_corrected();
     let lines = root.children().filter(|node| matches!(node.tag_name().name(), "InvoiceLine" | "CreditNoteLine"));
     let name = |line: Node<'_, '_>| line.text_at("Item/Name").or_else(|| line.text_at("Item/Description"));

@@ -68,6 +68,7 @@ fn unknown(part: &[Item], at: usize) -> Option<&str> {
         [Item::Other(sign), ..] => sign == "#",
         _ => false,
     };
-    let is_known = is_small(word) || is_numbered || [&CURRENCIES[..], &PERCENT[..]].concat().contains(&word.as_str());
+    let is_known =
+        is_small(word) || is_numbered || CURRENCIES.contains(&word.as_str()) || PERCENT.contains(&word.as_str());
     Some(word.as_str()).filter(|_| is_word && !is_known)
 }

@@ -32,16 +32,17 @@ pub(super) fn ask_of_moved_days(drafts: &mut [Draft], known: &Known, numbers: &N
         }
         let question =
             |stated: &str| format!("{by}, which corrects it, says due {due}, not {stated}: which day counts?");
-        if let Some(draft) = drafts.iter_mut().find(|draft| draft.id == id) {
-            let Some(stated) = draft.text("due").filter(|stated| **stated != due).map(str::to_owned) else { continue };
+        let moved_from = |stated: Option<&str>| stated.filter(|stated| day(stated) != day(&due)).map(str::to_owned);
+        // What is recorded counts, whatever else tells it.
+        if let Some(event) = known.event(&id) {
+            let Some(stated) = moved_from(event.field("due")) else { continue };
+            let text =
+                format!("{} change it in the record, or write `recorded` for it under `matched`", question(&stated));
+            remarks.push(Remark { id, path: known.engagement.clone(), line: 0, text });
+        } else if let Some(draft) = drafts.iter_mut().find(|draft| draft.id == id) {
+            let Some(stated) = moved_from(draft.text("due")) else { continue };
             draft.questions.push(format!("{} {}", question(&stated), answer_due(&id)));
             draft.leave_out("due");
-        } else if let Some(stated) =
-            known.event(&id).and_then(|event| event.field("due")).filter(|own| day(own) != day(&due))
-        {
-            let text =
-                format!("{} change it in the record, or write `recorded` for it under `matched`", question(stated));
-            remarks.push(Remark { id, path: known.engagement.clone(), line: 0, text });
         }
     }
     remarks

@@ -1,6 +1,6 @@
 //! Invoices of one number that are not one invoice: some firms begin to count anew each year, and number credit notes in a row of their own.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
 
@@ -125,7 +125,6 @@ fn names(number: &str, parts: &[Vec<&Bill>]) -> Vec<(usize, String)> {
             .filter(|at| recorded(&parts[*at]).is_none())
             .min_by_key(|at| (parts[*at][0].is_credit, parts[*at][0].issued))
     });
-    let mut taken: BTreeSet<String> = parts.iter().filter_map(|part| recorded(part)).collect();
     let mut all = Vec::new();
     for (at, part) in parts.iter().enumerate() {
         let own = recorded(part).unwrap_or_else(|| {
@@ -140,7 +139,6 @@ fn names(number: &str, parts: &[Vec<&Bill>]) -> Vec<(usize, String)> {
                 _ => format!("{number} ({kind} {year})"),
             }
         });
-        taken.insert(own.clone());
         all.extend(part.iter().filter_map(|bill| Some((bill.place?, own.clone()))));
     }
     all

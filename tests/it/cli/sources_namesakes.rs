@@ -158,6 +158,15 @@ fn a_correction_of_nothing_that_moves_the_due_day_is_asked() {
         folder.write("engagement.yaml", format!("{record}matched: {{\"F/1\": {{due: {day}}}}}\n"));
         stands(&folder, &[("F/1", status), ("K/1", "met")], "");
     }
+    // The record counts where it says the day; that its source says another one is told.
+    let by_hand = "events:\n  - {invoice: F/1, issued: 2026-02-02, due: 2026-02-16, payable: 1000 EUR}\n";
+    folder.write("engagement.yaml", format!("{record}{by_hand}"));
+    let said = "K/1, which corrects it, says due 2026-05-16, not 2026-02-16: which day counts? change it in the record";
+    stands(&folder, &[("F/1", "late"), ("K/1", "met")], said);
+    let check = ["check", "engagement.yaml", "--policy", "policy.terms", "--as-of", "2026-06-30"];
+    assert!(folder.run(&check).out.contains("may lack"), "{}", folder.run(&check).out);
+    folder.write("engagement.yaml", format!("{record}{by_hand}matched: {{F/1: recorded}}\n"));
+    assert!(!folder.run(&check).err.contains("which day counts?"));
     // One that says the same day asks nothing.
     folder.write("engagement.yaml", &record);
     folder.write("k.xml", ksef("K/1", "0.00", "2026-02-16", correction));
