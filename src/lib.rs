@@ -34,6 +34,7 @@ pub mod value {
     pub mod compensation;
     mod dated;
     pub mod deadline;
+    mod digits;
     pub mod duration;
     pub mod holidays;
     pub mod interest;

@@ -100,7 +100,7 @@ impl fmt::Debug for Text {
 #[derive(Clone, Debug)]
 pub struct Source {
     /// The path as the user gave it.
-    pub path: String,
+    pub path: Arc<str>,
     /// The whole text.
     pub text: Text,
     /// The numbers of its lines: from 1 on, but for a part of a longer file.
@@ -140,10 +140,10 @@ impl Source {
     }
 
     /// Returns the path of the file of a byte offset.
-    pub fn path_of(&self, offset: u32) -> &str {
+    pub fn path_of(&self, offset: u32) -> &Arc<str> {
         match self.lines {
             Lines::From(_) => &self.path,
-            Lines::Each(_) => self.lines.path(self.line_of(offset).0).map_or(&self.path, |path| path),
+            Lines::Each(_) => self.lines.path(self.line_of(offset).0).unwrap_or(&self.path),
         }
     }
 
@@ -174,17 +174,17 @@ impl SourceMap {
     }
 
     /// Adds a file and returns its number.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Text>) -> SourceId {
+    pub fn add(&mut self, path: impl Into<Arc<str>>, text: impl Into<Text>) -> SourceId {
         self.add_lines(path, text, Lines::From(1))
     }
 
     /// Adds a part of a file that begins at line `first_line`, and returns its number.
-    pub fn add_part(&mut self, path: impl Into<String>, text: impl Into<Text>, first_line: u32) -> SourceId {
+    pub fn add_part(&mut self, path: impl Into<Arc<str>>, text: impl Into<Text>, first_line: u32) -> SourceId {
         self.add_lines(path, text, Lines::From(first_line))
     }
 
     /// Adds lines of a file, and returns its number.
-    pub fn add_lines(&mut self, path: impl Into<String>, text: impl Into<Text>, lines: Lines) -> SourceId {
+    pub fn add_lines(&mut self, path: impl Into<Arc<str>>, text: impl Into<Text>, lines: Lines) -> SourceId {
         self.sources.push(Source {
             path: path.into(),
             text: text.into(),
@@ -257,6 +257,11 @@ impl SourceMap {
         self.get(span.source).path_of(span.start)
     }
 
+    /// As [`SourceMap::path`], to be kept.
+    pub fn kept_path(&self, span: Span) -> Arc<str> {
+        self.get(span.source).path_of(span.start).clone()
+    }
+
     /// Returns the line on which a span begins, from 1.
     pub fn line(&self, span: Span) -> u32 {
         self.get(span.source).line_column(span.start).0
@@ -275,7 +280,7 @@ impl SourceMap {
         let mut paths = BTreeSet::new();
         for source in &self.sources {
             match &source.lines {
-                Lines::From(_) => paths.extend([source.path.as_str()]),
+                Lines::From(_) => paths.extend([&*source.path]),
                 Lines::Each(places) => paths.extend(places.iter().map(|(path, _)| &**path)),
             }
         }

@@ -151,12 +151,19 @@ impl Args {
         let mut found = self.over(&policy, as_of, |checked| {
             summary.add(&checked.counts);
             portfolio.merge(checked.together);
-            lines += &checked.line;
-            if lines.len() < PAGE {
-                return true;
+            // A long line is not copied first.
+            let is_long = checked.line.len() >= PAGE;
+            if !is_long {
+                lines += &checked.line;
+                if lines.len() < PAGE {
+                    return true;
+                }
             }
             trouble = terminal::print(&lines);
             lines.clear();
+            if is_long && matches!(trouble, Ok(true)) {
+                trouble = terminal::print(&checked.line);
+            }
             matches!(trouble, Ok(true))
         });
         if matches!(trouble, Ok(true)) {

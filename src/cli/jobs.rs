@@ -136,17 +136,20 @@ fn of_lines(opened: Opened, threads: usize) -> Jobs {
         (1..inputs.len()).find(|i| both(*i)).map(|i| format!("{} and files before it", inputs[i].0))
     };
     let apart = || Some(format!("{}: the lines of its engagements do not follow each other", mixed.or_else(shared)?));
-    let jobs = match torn.or_else(apart) {
-        None => {
-            begin(&mut inputs);
-            let doubts = one(Job::Doubted(doubts(&inputs)));
-            Box::new(doubts.chain(inputs.into_iter().flat_map(|(path, input, _)| in_blocks(path, input))))
-        }
-        Some(why) => {
-            complain(&format!("note: {why}; they are gathered first\n"));
-            gathered(inputs)
-        }
-    };
+    let jobs =
+        match torn.or_else(apart) {
+            None => {
+                begin(&mut inputs);
+                let doubts = one(Job::Doubted(doubts(&inputs)));
+                Box::new(doubts.chain(
+                    inputs.into_iter().flat_map(|(path, input, survey)| in_blocks(path, input, survey.longest())),
+                ))
+            }
+            Some(why) => {
+                complain(&format!("note: {why}; they are gathered first\n"));
+                gathered(inputs)
+            }
+        };
     Box::new(failed.into_iter().chain(jobs))
 }
 
@@ -196,9 +199,9 @@ fn begin(inputs: &mut Surveyed) {
 }
 
 /// Returns the jobs of lines of which those of each engagement follow each other.
-fn in_blocks(path: Arc<str>, input: Input) -> Jobs {
+fn in_blocks(path: Arc<str>, input: Input, longest: usize) -> Jobs {
     let (blocks, is_shown) = match input.read() {
-        Ok((input, is_shown)) => (Blocks::new(input), is_shown),
+        Ok((input, is_shown)) => (Blocks::new(input, longest), is_shown),
         Err(error) => return one(unreadable(&path, &error)),
     };
     let job = move |block: io::Result<Block>| match block {

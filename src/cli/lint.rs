@@ -149,7 +149,7 @@ impl Args {
         let mut texts: BTreeMap<PathBuf, String> = BTreeMap::new();
         for (span, new) in taken {
             let source = whole.sources.get(span.source);
-            let text = texts.entry(PathBuf::from(&source.path)).or_insert_with(|| source.text.to_string());
+            let text = texts.entry(PathBuf::from(&*source.path)).or_insert_with(|| source.text.to_string());
             text.replace_range(span.start as usize..span.end as usize, new);
         }
         (texts, count)
@@ -157,7 +157,7 @@ impl Args {
 
     /// Writes the new texts, once it is known that the policy is sound with them; shows what they change.
     fn put_right(&self, path: &Path, old: &Whole, texts: &BTreeMap<PathBuf, String>) -> Result<Whole, Failure> {
-        let before = |path: &Path| old.sources.iter().find(|source| Path::new(&source.path) == path);
+        let before = |path: &Path| old.sources.iter().find(|source| Path::new(&*source.path) == path);
         let in_form = |path: &Path, new: &String| {
             // One that was in form stays so.
             let was = before(path).is_some_and(|source| format(&source.text).is_ok_and(|same| same == *source.text));

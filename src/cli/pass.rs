@@ -87,7 +87,7 @@ impl<'a> Pass<'a> {
 
     /// Returns it with the files of the policy, which may lie beside the records.
     pub fn under(self, sources: &SourceMap) -> Self {
-        Self { policy: sources.iter().map(|source| PathBuf::from(&source.path)).collect(), ..self }
+        Self { policy: sources.iter().map(|source| PathBuf::from(&*source.path)).collect(), ..self }
     }
 
     /// Makes something of every engagement by `work`, and hands it to `take` in the order of the records, lines after the

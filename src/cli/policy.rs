@@ -289,7 +289,7 @@ impl Reader {
     }
 
     fn included(&mut self, from: SourceId, name: &str) -> Result<Loaded, Unread> {
-        let including = PathBuf::from(&self.sources.get(from).path);
+        let including = PathBuf::from(&*self.sources.get(from).path);
         let folder = including.parent().unwrap_or(Path::new(""));
         let path = records::beside(folder, name).ok_or(Unread::Outside)?;
         let missing = |error: std::io::Error| Unread::Missing(Failure::io(&path, &error).reason().to_owned());
@@ -309,7 +309,7 @@ impl Reader {
     fn parse(&mut self, path: &Path, bytes: &[u8]) -> Option<Loaded> {
         let (shown, whole) = (path.to_string_lossy(), String::from_utf8_lossy(bytes));
         // What several versions include is one file, and what is wrong in it is said once.
-        let known = self.sources.iter().position(|source| source.path == shown && *source.text == *whole);
+        let known = self.sources.iter().position(|source| *source.path == *shown && *source.text == *whole);
         let source = known.map_or_else(|| self.sources.add(shown, whole), |number| SourceId(number as u32));
         let text = decode(source, bytes).map_err(|mistake| self.diagnostics.push(mistake)).ok()?;
         let (file, mistakes) = parse(source, text);

@@ -207,7 +207,7 @@ impl Args {
         let is_same = |input: &Path| {
             input.canonicalize().is_ok_and(|input| input == path || input.is_dir() && path.starts_with(input))
         };
-        let layers = policy.sources.iter().map(|source| Path::new(&source.path));
+        let layers = policy.sources.iter().map(|source| Path::new(&*source.path));
         let is_text = |layer: &Path| {
             let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
             let stem = layer.file_stem().map(|stem| format!("{}.", stem.to_string_lossy()));

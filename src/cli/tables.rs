@@ -45,7 +45,7 @@ impl Table<'_> {
             Some(path) => {
                 // What is wrong with the policy has been shown.
                 let (program, sources) = policy::read(path, &[]).ok_or_else(Vec::new)?;
-                inputs.extend(sources.iter().map(|source| ("the policy", PathBuf::from(&source.path))));
+                inputs.extend(sources.iter().map(|source| ("the policy", PathBuf::from(&*source.path))));
                 (program.vocabulary, Some(program.calendar.zone))
             }
             None => (Vocabulary::builtin(), None),

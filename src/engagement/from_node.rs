@@ -266,6 +266,6 @@ impl Context<'_> {
     /// Returns the names of all kinds of event.
     fn kind_names(&self) -> impl Iterator<Item = &str> {
         let events = self.vocabulary.kinds().filter(|(_, kind)| kind.sort == Sort::Event);
-        events.map(|(_, kind)| kind.name.as_str())
+        events.map(|(_, kind)| &*kind.name)
     }
 }

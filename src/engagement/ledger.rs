@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rust_decimal::Decimal;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::record::{Actor, Engagement, Event, EventId, Side, Value};
 use super::timeline;
@@ -116,8 +117,8 @@ pub struct Books<'a> {
     /// The last day of which a rate of exchange is known; all are where nothing is said.
     rates: Option<Day>,
     /// Of all that moves an account: its place in the timeline, and its civil day.
-    places: Rc<BTreeMap<EventId, (usize, Day)>>,
-    ages: Rc<BTreeMap<EventId, Age>>,
+    places: Rc<FxHashMap<EventId, (usize, Day)>>,
+    ages: Rc<FxHashMap<EventId, Age>>,
     /// The place of the event at hand.
     place: usize,
     open: BTreeMap<Currency, BTreeMap<Age, EventId>>,
@@ -146,7 +147,7 @@ impl<'a> Books<'a> {
         let mut invoices: Vec<EventId> = order.iter().copied().filter(|id| event(*id).kind == kinds.invoice).collect();
         invoices.sort_by(|a, b| timeline::natural(&event(*a).id, &event(*b).id));
         let mut ledger = Ledger::default();
-        let mut ages = BTreeMap::new();
+        let mut ages = FxHashMap::with_capacity_and_hasher(invoices.len(), FxBuildHasher);
         for (rank, &id) in invoices.iter().enumerate() {
             ages.insert(id, (due(id).unwrap_or_else(|| day_of(id)), rank));
             let payable = money(event(id), kinds.payable);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::ids::Ids;
-use super::record::{Actor, ContactId, Event, EventId, Side, Value};
+use super::record::{About, Actor, ContactId, Event, Side, Value};
 use super::slots::{Role, Slot};
 use super::tokens::{Shape, Token, items};
 use super::vocabulary::FieldType;
@@ -55,12 +55,12 @@ impl Linker<'_> {
         Some(())
     }
 
-    fn about(&self, link: &Link<'_>) -> Option<Vec<EventId>> {
+    fn about(&self, link: &Link<'_>) -> Option<About> {
         let named = |id: &str| self.ids.get(id.trim()).filter(|event| event.0 as usize != link.event);
         if link.token.shape != Shape::List {
-            return Some(vec![named(link.token.of(self.text))?]);
+            return Some(About::from_iter([named(link.token.of(self.text))?]));
         }
-        let mut about = Vec::new();
+        let mut about = About::new();
         for id in items(self.text, link.token) {
             let event = named(id)?;
             if !about.contains(&event) {

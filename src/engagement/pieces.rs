@@ -57,7 +57,7 @@ impl<R: Read> Pieces<R> {
         }
         let before = before.min(self.held.len());
         let line = memrchr(b'\n', &self.held[..before]).map_or(0, |end| end + 1);
-        if !self.is_passing && self.held.len() - line > LONGEST_LINE {
+        if !self.is_passing && has_too_long(&self.held[line..]) {
             self.cut(line);
         }
         let line = memrchr(b'\n', &self.held).map_or(0, |end| end + 1);
@@ -91,6 +91,14 @@ impl<R: Read> Pieces<R> {
         self.held.shrink_to(from + PIECE);
         self.held.append(&mut kept);
     }
+}
+
+/// Whether a line is too long.
+fn has_too_long(bytes: &[u8]) -> bool {
+    let mut start = 0;
+    let mut is_too_long = |end: usize| end - std::mem::replace(&mut start, end) > LONGEST_LINE;
+    // Mostly all of them together are no longer.
+    bytes.len() > LONGEST_LINE && line_ends(bytes).any(&mut is_too_long)
 }
 
 /// Of a line that is too long so much is kept, to show it, and this byte, which no line of JSON has.

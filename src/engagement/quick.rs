@@ -15,7 +15,7 @@ use super::json;
 use super::lines::{add_line, describes, settle_repeats};
 use super::links::{ASIDE, Link, Linker, side};
 use super::node::{self, Entry};
-use super::record::{Actor, ContactId, Engagement, Event, EventId, Side, Value};
+use super::record::{About, Actor, ContactId, Engagement, Event, EventId, Side, Value};
 use super::runs::id;
 use super::slots::{Role, Slots, Wanted};
 use super::tokens::{Shape, Token, items};
@@ -28,6 +28,9 @@ use crate::value::zone::{Zone, instant, parse_moment};
 
 /// A line is not much shorter, mostly: for so many there is room from the start.
 const SHORT_LINE: usize = 80;
+
+/// A text of so many bytes is longer than blocks of whole engagements are, but for one of a long engagement.
+const LONG_TEXT: usize = 1 << 20;
 
 /// Reads the lines of one engagement after the other; what it learns of them, the next one is read by.
 pub(super) struct Quick<'s> {
@@ -83,8 +86,9 @@ impl<'s> Quick<'s> {
         let source = SourceId(0);
         let mut document =
             Document { entries: Vec::new(), files: Vec::new(), events: Vec::new(), span: Span::new(source, 0, 0) };
-        // The next engagement is about as long as the one before.
-        let lines = (text.len() / SHORT_LINE).min(self.lines);
+        // The next engagement is about as long as the one before, and a long text mostly of one.
+        let lines = text.len() / SHORT_LINE;
+        let lines = if text.len() > LONG_TEXT { lines } else { lines.min(self.lines) };
         let mut events = Vec::with_capacity(lines);
         let mut ids = Ids::with_capacity(lines);
         let (mut values, mut aside) = (Vec::new(), Aside::default());
@@ -319,7 +323,7 @@ impl<'r> Typed<'r> {
         if fields.len() > 1 {
             fields.sort_by_key(|(field, _)| *field);
         }
-        Some(Event { kind: form.kind, id: id.into(), at: moments.stated(), by, about: Vec::new(), fields, span })
+        Some(Event { kind: form.kind, id: id.into(), at: moments.stated(), by, about: About::new(), fields, span })
     }
 
     /// Reads the values of a line, and gives those that somebody reads to `keep`; what names events or contacts is a link.

@@ -39,7 +39,7 @@ pub fn read_ndjson(
 }
 
 /// Reads the lines of one engagement.
-pub fn read_run(path: &str, run: &Run, vocabulary: &Vocabulary, zone: &Zone) -> Reading {
+pub fn read_run(path: &Arc<str>, run: &Run, vocabulary: &Vocabulary, zone: &Zone) -> Reading {
     let mut diagnostics = Vec::new();
     let (sources, source) = sources(path, run);
     let engagement = whole(source, run, vocabulary, zone, &mut diagnostics);
@@ -61,7 +61,7 @@ impl<'s> LineReader<'s> {
     }
 
     /// As [`read_run`], with what `beside` finds in what could be read.
-    fn read(&mut self, path: &str, run: &Run, beside: &Beside<'_>) -> Reading {
+    fn read(&mut self, path: &Arc<str>, run: &Run, beside: &Beside<'_>) -> Reading {
         match self.quick.engagement(&run.text).filter(|read| read.end == run.text.len()) {
             Some(read) => quickly(path, run, read, beside),
             None => self.slowly(path, run, beside),
@@ -71,7 +71,7 @@ impl<'s> LineReader<'s> {
     /// Reads runs, and gives each with what was read.
     pub fn runs(
         &mut self,
-        path: &str,
+        path: &Arc<str>,
         runs: Vec<Result<Run, NotUtf8>>,
         beside: &Beside<'_>,
     ) -> impl Iterator<Item = Result<(Run, Reading), NotUtf8>> {
@@ -82,7 +82,7 @@ impl<'s> LineReader<'s> {
     /// Reads the engagements of a block, and gives each with its lines.
     pub fn block(
         &mut self,
-        path: &str,
+        path: &Arc<str>,
         block: Block,
         beside: &Beside<'_>,
     ) -> impl Iterator<Item = Result<(Run, Reading), NotUtf8>> {
@@ -97,14 +97,14 @@ impl<'s> LineReader<'s> {
         })
     }
 
-    fn with_reading(&mut self, path: &str, run: Run, beside: &Beside<'_>) -> (Run, Reading) {
+    fn with_reading(&mut self, path: &Arc<str>, run: Run, beside: &Beside<'_>) -> (Run, Reading) {
         let reading = self.read(path, &run, beside);
         (run, reading)
     }
 
     /// Reads the first engagement of the rest of a block. Only where its lines are not plain, they are looked through for where
     /// they end.
-    fn first(&mut self, path: &str, rest: &mut Rest, beside: &Beside<'_>) -> Option<(Run, Reading)> {
+    fn first(&mut self, path: &Arc<str>, rest: &mut Rest, beside: &Beside<'_>) -> Option<(Run, Reading)> {
         Some(match self.quick.engagement(rest.text()?) {
             Some(read) => {
                 let run = rest.take(read.end, read.starts.len() - 1);
@@ -119,7 +119,7 @@ impl<'s> LineReader<'s> {
         })
     }
 
-    fn slowly(&self, path: &str, run: &Run, beside: &Beside<'_>) -> Reading {
+    fn slowly(&self, path: &Arc<str>, run: &Run, beside: &Beside<'_>) -> Reading {
         let mut diagnostics = Vec::new();
         let (sources, source) = sources(path, run);
         let engagement = whole(source, run, self.vocabulary, &self.calendar.zone, &mut diagnostics);
@@ -128,16 +128,16 @@ impl<'s> LineReader<'s> {
     }
 }
 
-fn quickly(path: &str, run: &Run, read: Read, beside: &Beside<'_>) -> Reading {
+fn quickly(path: &Arc<str>, run: &Run, read: Read, beside: &Beside<'_>) -> Reading {
     let (mut sources, source) = sources(path, run);
     sources.line_starts(source, read.starts);
     let engagement = read.engagement.may_lack(run.lacking.clone());
     give(Some(engagement), sources, Vec::new(), beside)
 }
 
-fn sources(path: &str, run: &Run) -> (SourceMap, SourceId) {
+fn sources(path: &Arc<str>, run: &Run) -> (SourceMap, SourceId) {
     let mut sources = SourceMap::new();
-    let source = sources.add_lines(path, run.text.clone(), run.lines.clone());
+    let source = sources.add_lines(path.clone(), run.text.clone(), run.lines.clone());
     (sources, source)
 }
 

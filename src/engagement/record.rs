@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::aside::Aside;
@@ -90,6 +91,9 @@ impl Value {
     }
 }
 
+/// The events that an event is about: mostly one, which is held in place.
+pub type About = SmallVec<[EventId; 4]>;
+
 /// Something that happened.
 #[derive(Clone, Debug)]
 pub struct Event {
@@ -102,7 +106,7 @@ pub struct Event {
     /// Who.
     pub by: Option<Actor>,
     /// What it is about (`for`).
-    pub about: Vec<EventId>,
+    pub about: About,
     /// The other fields that the record states, sorted by field.
     pub fields: Vec<(FieldId, Value)>,
     /// The text of the record.

@@ -312,28 +312,36 @@ pub(super) fn run(bytes: &[u8], lines: Lines) -> Option<Result<Run, NotUtf8>> {
 pub struct Blocks<R> {
     pieces: Pieces<R>,
     line: u32,
+    longest: usize,
 }
 
 impl<R: Read> Blocks<R> {
-    /// Returns the blocks of an input.
-    pub fn new(input: R) -> Self {
-        Self { pieces: Pieces::new(input), line: 1 }
+    /// Returns the blocks of an input; `longest` is about how many bytes the lines of one engagement have at most.
+    pub fn new(input: R, longest: usize) -> Self {
+        Self { pieces: Pieces::new(input), line: 1, longest }
     }
 
     fn block(&mut self) -> io::Result<Option<Block>> {
+        // So many bytes were looked through, and are of one engagement.
+        let mut known = 0;
         loop {
             if let Some(error) = self.pieces.broken.take() {
                 // The last line is torn.
                 return Err(after(self.line - 1, &error));
             }
-            // Of a long engagement twice as much each time: what is held is looked through again.
-            let piece = PIECE.max(self.pieces.held.len());
-            self.pieces.more(piece);
+            let held = self.pieces.held.len();
+            let left = self.longest.saturating_sub(held);
+            if held >= PIECE {
+                // Room for a long engagement is made at once: as it grew it would be copied.
+                self.pieces.held.reserve(left + 2 * PIECE);
+            }
+            self.pieces.more(PIECE);
             let held = &self.pieces.held;
-            let cut = if self.pieces.is_done { held.len() } else { last_whole(held) };
+            let cut = if self.pieces.is_done { held.len() } else { last_whole(held, known) };
             if cut > 0 {
                 return Ok(Some(self.cut(cut)));
             }
+            known = memrchr(b'\n', held).map_or(0, |end| end + 1);
             if self.pieces.is_done {
                 return Ok(None);
             }
@@ -382,8 +390,9 @@ impl<R: Read> Iterator for Blocks<R> {
     }
 }
 
-/// Returns where the lines of the last engagement begin, of which more may come.
-fn last_whole(bytes: &[u8]) -> usize {
+/// Returns where the lines of the last engagement begin, of which more may come; so many bytes at the beginning are known to be of
+/// one.
+fn last_whole(bytes: &[u8], known: usize) -> usize {
     let Some(mut end) = memrchr(b'\n', bytes).map(|end| end + 1) else { return 0 };
     let mut naming = Naming::default();
     let mut first = end;
@@ -391,6 +400,7 @@ fn last_whole(bytes: &[u8]) -> usize {
         let start = memrchr(b'\n', &bytes[..end - 1]).map_or(0, |end| end + 1);
         match naming.see(&bytes[start..end]) {
             Named::Another => return first,
+            Named::Same if start < known => return 0,
             Named::Same => first = start,
             Named::Nothing => {}
         }

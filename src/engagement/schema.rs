@@ -32,7 +32,7 @@ pub fn json_schema(vocabulary: &Vocabulary) -> Value {
         .insert("id".to_owned(), json!({"type": ["string", "integer", "null"], "description": "empty: numbered"}));
     let mut events = Vec::new();
     for (id, kind) in vocabulary.kinds() {
-        definitions.insert(kind.name.clone(), kind_schema(vocabulary, id, kind));
+        definitions.insert(kind.name.to_string(), kind_schema(vocabulary, id, kind));
         if kind.sort == Sort::Event {
             events.push(json!({"$ref": format!("#/$defs/{}", kind.name)}));
         }
@@ -46,7 +46,7 @@ pub fn json_schema(vocabulary: &Vocabulary) -> Value {
 
 fn engagement_schema(vocabulary: &Vocabulary) -> Map<String, Value> {
     let kinds = vocabulary.kinds().filter(|(_, kind)| kind.sort == Sort::Event);
-    let complete: Map<String, Value> = kinds.map(|(_, kind)| (kind.name.clone(), reference_to("day"))).collect();
+    let complete: Map<String, Value> = kinds.map(|(_, kind)| (kind.name.to_string(), reference_to("day"))).collect();
     let rate = json!({"type": "object", "additionalProperties": false, "required": ["at", "from", "to", "rate"], "properties":
         {"at": reference_to("day"), "from": currency(), "to": currency(), "rate": {"type": "number", "exclusiveMinimum": 0}}});
     let schema = json!({
@@ -102,13 +102,13 @@ fn kind_schema(vocabulary: &Vocabulary, id: KindId, kind: &Kind) -> Value {
     let mut properties = Map::new();
     let mut required: Vec<&str> = Vec::new();
     if kind.sort == Sort::Event {
-        properties.insert(kind.name.clone(), reference_to("id"));
+        properties.insert(kind.name.to_string(), reference_to("id"));
         required.push(&kind.name);
     }
     for field in recorded(vocabulary, id) {
         properties.insert(vocabulary.field_name(field.id).to_owned(), field_schema(vocabulary, id, field));
     }
-    match kind.name.as_str() {
+    match &*kind.name {
         "contract" => contract_parts(&mut properties),
         "contact" => required.push("side"),
         _ => {}

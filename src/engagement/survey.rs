@@ -18,6 +18,9 @@ pub struct Survey {
     /// The number of the first loose line before any that names an engagement.
     loose_before: Option<u32>,
     lines: u32,
+    /// How many bytes the lines of the last engagement have, and at most those of any, about.
+    length: usize,
+    longest: usize,
     /// Whether one was named again after others.
     is_mixed: bool,
     /// Whether it breaks off.
@@ -42,6 +45,8 @@ impl Survey {
         let looked = each_line(input, |line| {
             survey.lines = line.number;
             survey.is_torn |= is_torn(line.bytes);
+            survey.length = if line.is_other { 0 } else { survey.length } + line.bytes.len();
+            survey.longest = survey.longest.max(survey.length);
             match &mut survey.ends {
                 _ if line.is_loose => {
                     survey.loose(line.number);
@@ -72,6 +77,11 @@ impl Survey {
         self.is_torn
     }
 
+    /// Returns about how many bytes the lines of one engagement have at most.
+    pub fn longest(&self) -> usize {
+        self.longest
+    }
+
     /// Returns the numbers that are begun as names and torn, each with the number of its line.
     pub fn begun(&self) -> &[(String, u32)] {
         &self.begun
@@ -88,6 +98,7 @@ impl Survey {
         let named_again = next.named.iter().filter(|named| self.named.contains(named)).count();
         self.is_torn |= next.is_torn;
         self.is_mixed |= next.is_mixed || named_again > usize::from(goes_on);
+        self.longest = if goes_on { self.longest + next.longest } else { self.longest.max(next.longest) };
         self.named.extend(next.named);
         let before = self.lines;
         self.begun.extend(next.begun.into_iter().map(|(begun, number)| (begun, before + number)));

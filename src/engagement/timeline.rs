@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use smol_str::SmolStr;
+
 use super::record::{Engagement, EventId};
 use crate::value::time::{Day, Instant, Moment};
 use crate::value::zone::Zone;
@@ -35,6 +37,22 @@ pub fn order_by(engagement: &Engagement, day: impl Fn(EventId) -> Day) -> Vec<Ev
         events.sort_by(compare);
     }
     events.into_iter().map(|(_, event)| event).collect()
+}
+
+/// An id that is ordered as people do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Natural(pub SmolStr);
+
+impl Ord for Natural {
+    fn cmp(&self, other: &Self) -> Ordering {
+        natural(&self.0, &other.0)
+    }
+}
+
+impl PartialOrd for Natural {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// Compares ids as people do: runs of digits as numbers, anything else as text.

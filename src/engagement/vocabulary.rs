@@ -6,6 +6,8 @@
 pub mod actions;
 mod table;
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 /// Number of a kind in a [`Vocabulary`].
@@ -132,7 +134,7 @@ pub enum Sort {
 #[derive(Clone, Debug)]
 pub struct Kind {
     /// Its name.
-    pub name: String,
+    pub name: Arc<str>,
     /// Event or standing record.
     pub sort: Sort,
     /// Whether the policy declared it.
@@ -226,7 +228,7 @@ impl Vocabulary {
             vocabulary.kind_ids.insert(row.name.to_owned(), id);
             let at_is = row.at_is.and_then(|name| vocabulary.intern_field(name));
             vocabulary.kinds.push(Kind {
-                name: row.name.to_owned(),
+                name: row.name.into(),
                 sort: row.sort,
                 own: false,
                 at_is,
@@ -289,6 +291,11 @@ impl Vocabulary {
     /// Returns the name of a kind.
     pub fn kind_name(&self, kind: KindId) -> &str {
         &self.get(kind).name
+    }
+
+    /// As [`Vocabulary::kind_name`], to be kept.
+    pub fn kept_name(&self, kind: KindId) -> Arc<str> {
+        self.get(kind).name.clone()
     }
 
     /// Returns all kinds with their numbers, in the order of the table; those of a policy come last.
@@ -370,7 +377,7 @@ impl Vocabulary {
         }
         let id = KindId(u16::try_from(self.kinds.len()).map_err(|_| Clash::Full)?);
         self.kinds.push(Kind {
-            name: name.to_owned(),
+            name: name.into(),
             sort: Sort::Event,
             own: true,
             at_is: None,

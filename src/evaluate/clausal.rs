@@ -67,7 +67,7 @@ impl<'f, 'a> Clausal<'f, 'a> {
         let event = self.facts.event(id);
         let deemed_by = self.facts.deemed_by(id).cloned();
         Some(Evidence {
-            kind: self.facts.plan.program.vocabulary.kind_name(event.kind).into(),
+            kind: self.facts.plan.program.vocabulary.kept_name(event.kind),
             id: event.id.clone(),
             at: event.at,
             span: deemed_by.is_none().then_some(event.span),

@@ -8,7 +8,7 @@ use super::severity::{grades, severity};
 use super::tolerance::Counted;
 use super::waiver::{Excuse, waived};
 use crate::engagement::record::{Actor, Side};
-use crate::engagement::timeline::natural;
+use crate::engagement::timeline::Natural;
 use crate::engagement::vocabulary::WordId;
 use crate::facts::due::SUBJECT;
 use crate::facts::excepted::changed;
@@ -39,15 +39,18 @@ pub(super) fn counting(
     // Tolerance counts breaches in the order in which they began; of one moment, that of what is older first.
     let facts = clausal.facts;
     let label = |draft: &Draft| match (&draft.key, draft.subject) {
-        (Some(key), _) => key.clone(),
-        (None, subject) => subject.map(|item| facts.id(item).to_string()).unwrap_or_default(),
+        (Some(key), _) => key.into(),
+        (None, subject) => subject.map(|item| facts.id(item)).unwrap_or_default(),
     };
     let key = |draft: &Draft| {
         let about = draft.subject.or(draft.offender).map(|item| facts.time(item).order_key());
         let due = draft.due_day(facts.zone());
-        (draft.since.unwrap_or(draft.trigger).order_key(), about, due)
+        (draft.since.unwrap_or(draft.trigger).order_key(), about, due, Natural(label(draft)))
     };
-    drafts.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| natural(&label(a), &label(b))));
+    // Mostly there is one.
+    if drafts.len() > 1 {
+        drafts.sort_by_cached_key(key);
+    }
     let mut done: Vec<(Draft, Finding)> = Vec::with_capacity(drafts.len());
     let mut counted = Counted::new(clausal, &drafts, is_named);
     for mut draft in drafts {
@@ -263,7 +266,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         title: String::new(),
         version: None,
         bearer: bearer(clausal, draft),
-        subject: key.map(|key| Subject { kind: kind.unwrap_or_default().into(), id: key.into() }),
+        subject: key.map(|key| Subject { kind: kind.unwrap_or_default(), id: key.into() }),
         status: Status::Met,
         severity: None,
         due: draft.due_at().map(shown),
@@ -341,12 +344,12 @@ fn unknown(clausal: &Clausal<'_, '_>, finding: &mut Finding, gap: Gap) {
     }
 }
 
-fn kind_of(facts: &Facts<'_>, item: Item) -> String {
+fn kind_of(facts: &Facts<'_>, item: Item) -> Arc<str> {
     match item {
-        Item::Event(id) => facts.plan.program.vocabulary.kind_name(facts.event(id).kind).to_owned(),
-        Item::Contact(_) => "contact".to_owned(),
-        Item::Breach(_) => "breach".to_owned(),
-        _ => "period".to_owned(),
+        Item::Event(id) => facts.plan.program.vocabulary.kept_name(facts.event(id).kind),
+        Item::Contact(_) => "contact".into(),
+        Item::Breach(_) => "breach".into(),
+        _ => "period".into(),
     }
 }
 

@@ -34,6 +34,13 @@ pub struct Judged<'a> {
     pub elsewhere: Vec<Day>,
 }
 
+/// Returns what each clause has, in one, without a move for each.
+fn joined<T>(of_clauses: Vec<(ClauseId, Vec<T>)>) -> Vec<T> {
+    let mut all = Vec::with_capacity(of_clauses.iter().map(|(_, of_one)| of_one.len()).sum());
+    of_clauses.into_iter().for_each(|(_, mut of_one)| all.append(&mut of_one));
+    all
+}
+
 /// Says how many matters another text governs.
 pub(super) fn with_note(mut judged: Judged<'_>) -> Judged<'_> {
     let elsewhere = judged.elsewhere.len();
@@ -107,8 +114,8 @@ pub(super) fn judge_some<'a>(
     let mut verdicts = Verdicts {
         credits,
         met,
-        findings: found.into_iter().flat_map(|(_, findings)| findings).collect(),
-        rights: rights.into_iter().flat_map(|(_, rights)| rights).collect(),
+        findings: joined(found),
+        rights: joined(rights),
         notes,
         conflicts: facts.conflicts().into_iter().map(|(a, b)| (held(&exceptions[a]), held(&exceptions[b]))).collect(),
     };
@@ -245,7 +252,7 @@ fn after(
     if done.len() > 1 {
         done.sort_by_cached_key(order);
     }
-    let (mut findings, mut breaches, mut deemed) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut findings, mut breaches, mut deemed) = (Vec::with_capacity(done.len()), Vec::new(), Vec::new());
     for (draft, finding) in done {
         let broken = draft.stands && matches!(draft.outcome, Outcome::Breached | Outcome::Late);
         if let Some(event) = broken.then(|| deems(facts, clause, &draft, &finding)).flatten() {

@@ -1,5 +1,7 @@
 //! How grave a breach is, and from which day on.
 
+use smallvec::SmallVec;
+
 use super::clausal::holds;
 use crate::facts::scope::{Scope, Special};
 use crate::facts::truth::{Gap, Truth};
@@ -10,11 +12,11 @@ use crate::value::time::Day;
 
 /// The last severity that holds counts; minor where none is given. Unknown where what is missing could change it.
 pub(super) fn severity(levels: &[(Severity, Option<Expr>)], scope: Scope<'_, '_>) -> Result<Severity, Gap> {
-    let mut possible = vec![Severity::Minor];
+    let mut possible: SmallVec<[Severity; 4]> = SmallVec::from_iter([Severity::Minor]);
     let mut missing = Gap::Vacuous;
     for (level, when) in levels {
         match holds(when.as_ref(), scope) {
-            Truth::True => possible = vec![*level],
+            Truth::True => possible = SmallVec::from_iter([*level]),
             Truth::Unknown(gap @ Gap::Facts(_)) => {
                 possible.push(*level);
                 missing = missing.merge(gap);

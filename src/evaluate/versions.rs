@@ -60,7 +60,11 @@ fn together<'a>(plans: &'a [Plan], as_of: AsOf, judge: impl Fn(usize, &'a Plan, 
             verdicts.findings.iter_mut().for_each(|finding| finding.version.clone_from(&version));
         }
         whole.met += verdicts.met;
-        whole.findings.extend(verdicts.findings);
+        if whole.findings.is_empty() {
+            whole.findings = verdicts.findings;
+        } else {
+            whole.findings.append(&mut verdicts.findings);
+        }
         whole.rights.extend(verdicts.rights);
         whole.notes.extend(verdicts.notes);
         whole.conflicts.extend(verdicts.conflicts);

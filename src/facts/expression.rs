@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
+use smallvec::SmallVec;
 
 use super::item::{Item, Time, Val};
 use super::scope::Scope;
@@ -402,12 +403,15 @@ fn compared(a: Decimal, b: Decimal) -> Ordering {
     a.round_dp(20).cmp(&b.round_dp(20))
 }
 
+/// The records that a value names: mostly one, which is held in place.
+pub type Items = SmallVec<[Item; 2]>;
+
 /// Returns the records that a value names.
-pub fn items(value: &Val) -> Vec<Item> {
+pub fn items(value: &Val) -> Items {
     match value {
-        Val::Item(item) => vec![*item],
+        Val::Item(item) => Items::from_iter([*item]),
         Val::List(list) => list.iter().flat_map(items).collect(),
-        _ => Vec::new(),
+        _ => Items::new(),
     }
 }
 

@@ -48,6 +48,11 @@ impl Facts<'_> {
         self.worlds.borrow_mut().running = true;
         let first = ask();
         let mut others = Vec::new();
+        // Mostly nothing is open.
+        if self.worlds.borrow().taken.is_empty() {
+            self.worlds.borrow_mut().running = false;
+            return Answers { first, others, gap: Gap::Vacuous, too_many: false };
+        }
         loop {
             let mut worlds = self.worlds.borrow_mut();
             let taken = std::mem::take(&mut worlds.taken);

@@ -149,7 +149,7 @@ fn gap<'a>(
     };
     let mut draft = Draft::new(subject, anchor, Outcome::Pending);
     draft.key = Some(key);
-    draft.kind = Some("cadence".to_owned());
+    draft.kind = Some("cadence".into());
     draft.due = Some(due);
     draft.evidence.extend(done);
     let places = Places::with(cadence.clause, scope.places(cadence.every.span, &[cadence.every]), scope);

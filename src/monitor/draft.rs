@@ -1,5 +1,7 @@
 //! What a monitor hands on: a judged subject, before excuses, tolerance, severity and costs.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::facts::due::{SUBJECT, moment_of};
@@ -36,7 +38,7 @@ pub struct Draft {
     /// What stands behind the slash of the id.
     pub key: Option<String>,
     /// The kind of the subject in a report.
-    pub kind: Option<String>,
+    pub kind: Option<Arc<str>>,
     /// How it stands.
     pub outcome: Outcome,
     /// The moment of the trigger: terms, text and acceptance of that moment count.

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::draft::{Balance, Draft};
 use super::duty::{Duty, Recurrence, discharges, is_of};
 use crate::engagement::record::EventId;
-use crate::facts::expression::items;
+use crate::facts::expression::{Items, items};
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time, Val};
 use crate::facts::scope::Scope;
@@ -271,7 +271,7 @@ fn owed_invoices(facts: &Facts<'_>, duty: Duty<'_>, scope: Scope<'_, '_>) -> Opt
     }
     let about = match &duty.pattern.about {
         Some(about) => items(&scope.value(about).ok()?),
-        None => scope.env.map(|env| env.item).into_iter().collect(),
+        None => scope.env.map(|env| env.item).into_iter().collect::<Items>(),
     };
     let invoice = |item: &Item| match item {
         Item::Event(id) if facts.event(*id).kind == words.invoice => Some(*id),

@@ -23,7 +23,7 @@ pub fn name_all(facts: &Facts<'_>, unit: PeriodUnit, from: Option<&Expr>, drafts
     for draft in drafts {
         if let (Some(Item::Period(first, _)), None) = (draft.subject, &draft.key) {
             draft.key = Some(name(first, unit, anchor));
-            draft.kind = Some(word(unit).to_owned());
+            draft.kind = Some(word(unit).into());
         }
     }
 }

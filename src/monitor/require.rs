@@ -27,11 +27,9 @@ pub fn judge(facts: &Facts<'_>, clause: &Clause, cond: &Expr, special: &Special,
         }
         let env = Env { var, item, outer: None };
         let first = (trigger, Some(Cause::Event(item)));
-        let mut moments = vec![first];
-        if watches.changing {
-            moments.extend(facts.changes(item).into_iter().filter(|(time, _)| time.order_key() >= trigger.order_key()));
-        }
-        let judged = moments.into_iter().map(|turn| {
+        let changes = if watches.changing { facts.changes(item) } else { Vec::new() };
+        let later = changes.into_iter().filter(|(time, _)| time.order_key() >= trigger.order_key());
+        let judged = std::iter::once(first).chain(later).map(|turn| {
             let truth = facts.decide(|| {
                 let (moment, cause) = facts.not_before(first, turn);
                 Scope { cause, special, ..Scope::of(facts, clause.id, moment) }.with(&env).truth(cond)

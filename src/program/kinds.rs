@@ -128,7 +128,7 @@ impl Checker {
                 Some(id) if kind != "client" && kind != "contract" => FieldType::Event(vec![id]),
                 _ => {
                     let mut known: Vec<&str> = TYPES.to_vec();
-                    known.extend(self.vocabulary.kinds().map(|(_, kind)| kind.name.as_str()));
+                    known.extend(self.vocabulary.kinds().map(|(_, kind)| &*kind.name));
                     let diagnostic = names::unknown_type(name.place.0, kind, &known);
                     return self.report(diagnostic);
                 }

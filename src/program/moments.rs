@@ -99,7 +99,7 @@ impl Checker {
         {
             let name = self.vocabulary.kind_name(*kind).to_owned();
             let lasting: Vec<&str> =
-                self.vocabulary.kinds().filter(|(_, k)| k.interval).map(|(_, k)| k.name.as_str()).collect();
+                self.vocabulary.kinds().filter(|(_, k)| k.interval).map(|(_, k)| &*k.name).collect();
             let diagnostic = mistake::not_an_interval(pattern.span, &name, &types::list(lasting));
             return self.report(diagnostic);
         }

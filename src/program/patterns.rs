@@ -241,7 +241,7 @@ impl Checker {
             return self.report(mistake::breach_of_nothing(name.place.0));
         }
         let is_field = self.vocabulary.field_id(&name.text).is_some();
-        let mut known: Vec<&str> = self.vocabulary.kinds().map(|(_, kind)| kind.name.as_str()).collect();
+        let mut known: Vec<&str> = self.vocabulary.kinds().map(|(_, kind)| &*kind.name).collect();
         if actions {
             known.extend(self.vocabulary.actions().iter().map(|word| self.vocabulary.word(*word)));
         }

@@ -7,7 +7,7 @@ use super::change::{Change, state};
 use super::chosen::OF_FIRM;
 use super::search::last_that;
 use super::seek::Seek;
-use crate::engagement::record::{Actor, ContactId, Event, EventId, Side, Value};
+use crate::engagement::record::{About, Actor, ContactId, Event, EventId, Side, Value};
 use crate::engagement::vocabulary::FieldId;
 use crate::facts::expression::items;
 use crate::facts::item::{Item, Val};
@@ -39,7 +39,7 @@ pub fn event(seek: &Seek<'_>, pattern: &Pattern, at: Moment, amount: Option<Mone
     let words = &seek.plan.words;
     let span = seek.clause.span;
     let mut event =
-        Event { kind, id: "new".into(), at: Some(at), by: None, about: Vec::new(), fields: Vec::new(), span };
+        Event { kind, id: "new".into(), at: Some(at), by: None, about: About::new(), fields: Vec::new(), span };
     if let Some(about) = &pattern.about {
         let named = seek.at_subject(|scope| scope.value(about)).ok()?;
         event.about = items(&named).iter().filter_map(|item| recorded(seek, *item)).collect();

@@ -72,7 +72,7 @@ pub fn before_reminders(seek: &Seek<'_>, reminders: &[EventId]) -> Option<Change
     let words = &seek.plan.words;
     let first = *reminders.first()?;
     let [invoice] = seek.event(first).about[..] else { return None };
-    let is_one = |id: &EventId| seek.event(*id).kind == words.reminder && seek.event(*id).about == [invoice];
+    let is_one = |id: &EventId| seek.event(*id).kind == words.reminder && *seek.event(*id).about == [invoice];
     if !reminders.iter().all(is_one) || seek.event(invoice).kind != words.invoice {
         return None;
     }
@@ -114,7 +114,15 @@ fn paid(seek: &Seek<'_>, invoice: EventId, day: Day, disputed: Decimal) -> Optio
     if left.amount > Decimal::ZERO {
         let (kind, at, span) = (words.payment, Moment::Day(day), seek.clause.span);
         let id = format!("new-{}", seek.event(invoice).id).into();
-        let mut event = Event { kind, id, at: Some(at), by: None, about: vec![invoice], fields: Vec::new(), span };
+        let mut event = Event {
+            kind,
+            id,
+            at: Some(at),
+            by: None,
+            about: [invoice].into_iter().collect(),
+            fields: Vec::new(),
+            span,
+        };
         state(&mut event, words.amount, Value::Money(left));
         all.push(Change::Added(Box::new(event)));
     }

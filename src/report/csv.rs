@@ -83,7 +83,7 @@ fn cell(text: impl AsRef<str>) -> String {
 }
 
 fn of_finding(as_of: &str, engagement: &Engagement, finding: &Finding) -> Row {
-    let when = |when: &Option<When>| when.as_ref().map(|when| when.text.clone()).unwrap_or_default();
+    let when = |when: &Option<When>| when.as_ref().map(When::text).unwrap_or_default();
     let (amount, currency) = sum(finding);
     let subject = finding.subject.as_ref();
     let measure = finding.measure.as_ref();

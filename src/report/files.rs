@@ -17,7 +17,7 @@ pub struct FileDigest {
 /// Returns the files of a policy with their fingerprints.
 pub fn files(sources: &SourceMap) -> Vec<FileDigest> {
     let file = |source: &Source| FileDigest {
-        path: source.path.clone(),
+        path: source.path.to_string(),
         sha256: hexadecimal(&Sha256::digest(source.text.as_bytes())),
     };
     sources.iter().map(file).collect()

@@ -9,7 +9,7 @@ use super::forecast::{Change, Contract, Duty, Engagement, Forecast};
 use super::report::When;
 use super::text::clean;
 use crate::value::time::{Day, Moment};
-use crate::value::zone::{Zone, parse_moment};
+use crate::value::zone::Zone;
 
 /// A line has at most so many octets (RFC 5545, 3.1).
 const LINE: usize = 75;
@@ -196,13 +196,13 @@ fn escaped(text: &str) -> String {
 /// Returns a day as a date, an instant as a time in UTC, with the parameter that says which.
 fn moment(when: &When) -> String {
     let utc = Zone::utc();
-    match parse_moment(&when.text, &utc) {
+    match when.moment() {
         // Whole seconds are all that a calendar knows.
-        Ok(Moment::At(at)) => {
+        Moment::At(at) => {
             let (day, clock) = (basic(&utc.format(at)[..10]), basic(&utc.format(at)[11..19]));
             format!(":{day}T{clock}Z")
         }
-        _ => format!(";VALUE=DATE:{}", basic(&when.day.to_string())),
+        Moment::Day(day) => format!(";VALUE=DATE:{}", basic(&day.to_string())),
     }
 }
 

@@ -134,6 +134,6 @@ impl Place {
         let source = sources.get(span.source);
         let (line, column) = source.line_column(span.start);
         let text = sources.snippet(span).lines().next().unwrap_or("").to_owned();
-        Self { file: source.path.clone(), line, column, text }
+        Self { file: source.path.to_string(), line, column, text }
     }
 }

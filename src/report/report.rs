@@ -388,7 +388,7 @@ pub struct Evidence {
     /// When.
     pub at: Option<When>,
     /// The file of the record; nothing for an event that nobody recorded.
-    pub file: Option<String>,
+    pub file: Option<Arc<str>>,
     /// The line in it.
     pub line: Option<u32>,
     /// The line in it on which it ends.

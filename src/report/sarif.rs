@@ -323,7 +323,7 @@ fn fingerprint(engagement: &Engagement, finding: &Finding) -> String {
 }
 
 fn properties(engagement: &Engagement, finding: &Finding) -> Value {
-    let when = |when: &Option<super::report::When>| when.as_ref().map(|when| when.text.clone());
+    let when = |when: &Option<super::report::When>| when.as_ref().map(|when| when.text());
     let mut all = json!({
         "engagement": &*engagement.engagement,
         "id": finding.id,

@@ -39,13 +39,15 @@ impl Engagement {
         // What is missing would count, too.
         let is_lacking = record.lacking.is_some() && counts.verdict() == Verdict::Ok;
         counts.lacking = usize::from(is_lacking);
+        let mut findings = Vec::with_capacity(verdicts.findings.len());
         let shown = verdicts.findings.into_iter().filter(|finding| all || finding.status != Status::Met);
+        findings.extend(shown.map(|finding| view.finding(finding)));
         let credits = verdicts.credits.into_iter();
         Self {
             engagement: record.id.clone(),
             client: client_name(record, &program.vocabulary),
             verdict: if is_lacking { Verdict::Unknown } else { counts.verdict() },
-            findings: shown.map(|finding| view.finding(finding)).collect(),
+            findings,
             rights: verdicts.rights.into_iter().map(|right| view.right(right)).collect(),
             actions: Vec::new(),
             scores: Vec::new(),
@@ -175,7 +177,7 @@ impl View<'_> {
                 kind: fact.kind,
                 id: fact.id,
                 at: fact.at.map(|at| self.when(at)),
-                file: fact.span.map(|span| self.sources.path(span).to_owned()),
+                file: fact.span.map(|span| self.sources.kept_path(span)),
                 line: fact.span.map(|span| self.sources.line(span)),
                 last_line: quoted.map(|span| self.sources.last_line(span)),
                 quoted: quoted.map(quote).filter(|quoted| !quoted.is_empty()),

@@ -2,29 +2,46 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::value::time::{Day, Moment};
-use crate::value::zone::{Zone, clock_of, without_midnight};
+use crate::value::time::{Day, Instant, Moment};
+use crate::value::zone::{LONGEST, Zone, without_midnight};
 
 /// A day, or an instant as local time with its offset.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct When {
     /// The civil day.
     pub day: Day,
-    /// `2026-03-05`, or `2026-03-05T21:40:00+01:00`.
-    pub text: String,
+    /// The instant, where it is known.
+    at: Option<Instant>,
+    zone: Zone,
 }
 
 impl When {
     /// Returns a moment in a zone.
     pub fn new(moment: Moment, zone: &Zone) -> Self {
-        Self { day: zone.day(moment), text: zone.text(moment) }
+        let at = if let Moment::At(at) = moment { Some(at) } else { None };
+        Self { day: zone.day(moment), at, zone: *zone }
+    }
+
+    /// Returns what orders them by time; a day comes before its instants.
+    pub fn key(&self) -> (Day, Option<Instant>) {
+        (self.day, self.at)
+    }
+
+    /// Returns the moment.
+    pub fn moment(&self) -> Moment {
+        self.at.map_or(Moment::Day(self.day), Moment::At)
+    }
+
+    /// Returns `2026-03-05`, or `2026-03-05T21:40:00+01:00`.
+    pub fn text(&self) -> String {
+        self.zone.text(self.moment())
     }
 
     /// Returns the day, and the local hour where it is known, for people: `2026-03-05 21:40`.
     pub fn short(&self) -> String {
-        match clock_of(&self.text) {
-            Some(clock) => format!("{} {clock}", self.day),
-            None => self.text.clone(),
+        match self.at {
+            Some(at) => format!("{} {}", self.day, self.zone.clock(at)),
+            None => self.day.to_string(),
         }
     }
 
@@ -35,7 +52,7 @@ impl When {
 
     /// Returns the words for when something ends: `the end of Thu 2026-03-05`, or an hour.
     pub fn ends(&self) -> String {
-        if clock_of(&self.text).is_some() { self.planned() } else { format!("the end of {}", self.planned()) }
+        if self.at.is_some() { self.planned() } else { format!("the end of {}", self.planned()) }
     }
 
     /// As [`When::short`], of the moment from which on something stands: the first of a day is that day, by no clock that somebody gave.
@@ -46,6 +63,10 @@ impl When {
 
 impl Serialize for When {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
+        let mut room = [0; LONGEST];
+        match self.zone.written(self.moment(), &mut room) {
+            Some(text) => serializer.serialize_str(text),
+            None => serializer.serialize_str(&self.text()),
+        }
     }
 }

@@ -271,7 +271,7 @@ impl<'p> Writer<'p> {
         let id = format!("{begin}{}", place + 1);
         let when = known.at_is.map_or("at", |field| vocabulary.field_name(field));
         let mut parts = vec![format!("{}: {id}", known.name), format!("{when}: {}", self.moment(at, wishes.hours))];
-        if !["invoice", "payment", "milestone", "deliverable"].contains(&known.name.as_str()) || side.is_some() {
+        if !["invoice", "payment", "milestone", "deliverable"].contains(&&*known.name) || side.is_some() {
             let by = match side {
                 Some(Side::Client) => "client",
                 Some(Side::Firm) => "firm",

@@ -58,8 +58,15 @@ impl Calendar {
     /// Returns whether an instant is inside the band of that number (0 is the default band). No instant is inside a band
     /// that there is not. An error where that depends on holidays of a year that are not known.
     pub fn inside(&self, band: usize, at: Instant) -> Result<bool, BeyondTable> {
+        let Some(rule) = self.bands.get(band) else { return Ok(false) };
         let (day, second) = self.zone.local(at);
-        Ok(self.reaches(band, day, second)? || self.reaches(band, day.plus(-1), second + DAY_SECONDS as u32)?)
+        if self.reaches(band, day, second)? {
+            return Ok(true);
+        }
+        let (before, second) = (day.plus(-1), second + DAY_SECONDS as u32);
+        let is_past = |ranges: &[Range]| ranges.iter().any(|range| second < range.1);
+        // Mostly nothing runs on past midnight.
+        Ok((is_past(&rule.week[before.weekday()]) || is_past(&rule.holidays)) && self.reaches(band, before, second)?)
     }
 
     /// Returns how much of a civil day is inside the band of that number, with what the day before leaves past midnight,

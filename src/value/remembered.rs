@@ -26,6 +26,17 @@ impl Steady {
     }
 }
 
+/// No days.
+const NEVER: Steady = Steady { zone: Tz::UTC, from: 0, to: 0, offset: 0 };
+
+/// So many days are remembered by the time at which they are.
+const PLACES: usize = 16;
+
+/// Returns the place of an instant among them: another one every 51 days.
+fn place(at: Instant) -> usize {
+    (at.0 >> 42) as usize % PLACES
+}
+
 /// So many days before and after a day are looked at for how long the offset stays.
 const FAR: i64 = 100;
 
@@ -38,8 +49,8 @@ const MOST_STARTS: usize = 4096;
 type Starts = Vec<Option<(Tz, Day, Instant)>>;
 
 thread_local! {
-    /// The days of the last instant: mostly they are those of the next.
-    static LAST: Cell<Steady> = const { Cell::new(Steady { zone: Tz::UTC, from: 0, to: 0, offset: 0 }) };
+    /// The days of the last instant of about that time: mostly they are those of the next.
+    static LAST: [Cell<Steady>; PLACES] = const { [const { Cell::new(NEVER) }; PLACES] };
     static ALL: RefCell<Vec<Steady>> = const { RefCell::new(Vec::new()) };
     static STARTS: RefCell<Starts> = const { RefCell::new(Vec::new()) };
     /// The month of the last date: mostly it is that of the next.
@@ -76,7 +87,7 @@ fn other_day(year: u32, month: u32, day: u32) -> Option<Day> {
 /// Returns the seconds that local time is ahead of UTC at an instant; `seek` finds it for a second of UTC.
 #[inline]
 pub(super) fn offset(zone: Tz, at: Instant, seek: impl Fn(i64) -> i32) -> i32 {
-    let last = LAST.get();
+    let last = LAST.with(|last| last[place(at)].get());
     if last.has(zone, at) { last.offset } else { other_offset(zone, at, &seek) }
 }
 
@@ -86,7 +97,7 @@ fn other_offset(zone: Tz, at: Instant, seek: &dyn Fn(i64) -> i32) -> i32 {
     let Some(steady) = known.or_else(|| steady(zone, at.0.div_euclid(DAY), seek)) else {
         return seek(at.0.div_euclid(SECOND));
     };
-    LAST.set(steady);
+    LAST.with(|last| last[place(at)].set(steady));
     steady.offset
 }
 

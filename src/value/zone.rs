@@ -5,8 +5,10 @@ use std::fmt;
 use chrono::{DateTime, MappedLocalTime, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
+pub use super::digits::LONGEST;
+use super::digits::{clock, clock_digits, clock_text, day_number, offset_text};
 use super::remembered::{self, DAY};
-use super::time::{DAY_SECONDS, Day, Instant, Moment, SECOND, ascii, two_digits};
+use super::time::{DAY_SECONDS, Day, Instant, Moment, SECOND, ascii};
 
 /// A time zone of the IANA database, as compiled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,20 +147,43 @@ impl Zone {
     /// Writes `2026-03-29T10:30:00+02:00`: local time and its offset, with a fraction where there is one; `Z` in UTC and
     /// where the offset is not in whole minutes (local mean times of the 19th century).
     pub fn format(&self, at: Instant) -> String {
+        let mut room = [0; LONGEST];
+        if let Some(text) = self.digits(at, &mut room) {
+            return text.to_owned();
+        }
         let offset = self.offset(at);
-        if *self == Self::utc() || offset % 60 != 0 {
+        if self.is_zulu(offset) {
             return format!("{}Z", clock_text(at, 0));
         }
-        let (sign, size) = if offset < 0 { (b'-', -offset) } else { (b'+', offset) };
-        let ([a, b], [c, d]) = (two_digits((size / 3600) as u32), two_digits((size / 60 % 60) as u32));
-        let offset_text = [sign, a, b, b':', c, d];
-        if let Some(clock) = clock_digits(at, offset).filter(|_| at.0.rem_euclid(SECOND) == 0) {
-            let mut text = [0; 25];
-            text[..clock.len()].copy_from_slice(&clock);
-            text[clock.len()..].copy_from_slice(&offset_text);
-            return ascii(&text).to_owned();
+        clock_text(at, offset) + ascii(&offset_text(offset))
+    }
+
+    /// Writes a moment as [`Zone::text`] does, into this room: reports are full of them. Nothing for one that is not of the usual form.
+    pub fn written<'r>(&self, moment: Moment, room: &'r mut [u8; LONGEST]) -> Option<&'r str> {
+        match moment {
+            Moment::At(at) => self.digits(at, room),
+            Moment::Day(day) => {
+                let digits = day.digits()?;
+                room[..digits.len()].copy_from_slice(&digits);
+                Some(ascii(&room[..digits.len()]))
+            }
         }
-        clock_text(at, offset) + ascii(&offset_text)
+    }
+
+    /// Writes an instant of whole seconds, at once; nothing for any other, and for one that is not of the usual form.
+    fn digits<'r>(&self, at: Instant, room: &'r mut [u8; LONGEST]) -> Option<&'r str> {
+        let offset = self.offset(at);
+        if at.0.rem_euclid(SECOND) != 0 || self.is_zulu(offset) {
+            return None;
+        }
+        let clock = clock_digits(at, offset)?;
+        room[..clock.len()].copy_from_slice(&clock);
+        room[clock.len()..].copy_from_slice(&offset_text(offset));
+        Some(ascii(room))
+    }
+
+    fn is_zulu(&self, offset: i32) -> bool {
+        *self == Self::utc() || offset % 60 != 0
     }
 
     /// Writes a moment as it is recorded: the day, or the instant as [`Zone::format`] has it.
@@ -215,39 +240,6 @@ impl fmt::Display for Zone {
 
 fn naive(seconds: i64) -> Option<NaiveDateTime> {
     DateTime::from_timestamp(seconds, 0).map(|time| time.naive_utc())
-}
-
-fn day_number(days: i64) -> Day {
-    Day(days.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32)
-}
-
-/// Returns the day and the second of its clock where local time is so many seconds ahead of UTC.
-fn clock(at: Instant, offset: i32) -> (Day, u32) {
-    let local = at.0.div_euclid(SECOND) + i64::from(offset);
-    (day_number(local.div_euclid(DAY_SECONDS)), local.rem_euclid(DAY_SECONDS) as u32)
-}
-
-/// Returns `2026-03-29T10:30:00`, at once: reports are full of moments. Nothing for a year that has not four digits.
-fn clock_digits(at: Instant, offset: i32) -> Option<[u8; 19]> {
-    let (day, second) = clock(at, offset);
-    let [a, b, c, d, e, f, g, h, i, j] = day.digits()?;
-    let ([k, l], [m, n], [o, p]) = (two_digits(second / 3600), two_digits(second / 60 % 60), two_digits(second % 60));
-    Some([a, b, c, d, e, f, g, h, i, j, b'T', k, l, b':', m, n, b':', o, p])
-}
-
-fn clock_text(at: Instant, offset: i32) -> String {
-    let mut text = match clock_digits(at, offset) {
-        Some(digits) => ascii(&digits).to_owned(),
-        None => {
-            let (day, second) = clock(at, offset);
-            format!("{day}T{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)
-        }
-    };
-    let micros = at.0.rem_euclid(SECOND);
-    if micros != 0 {
-        text.push_str(format!(".{micros:06}").trim_end_matches('0'));
-    }
-    text
 }
 
 /// Why a text is no moment.

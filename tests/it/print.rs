@@ -452,7 +452,7 @@ fn every_word_of_the_vocabulary_has_a_name_in_each_language() {
                     for word in names.filter(|_| code != "en") {
                         want(&locale, &[format!("word-{word}")], &mut faults);
                     }
-                    if (kind.name.as_str(), name.as_str()) == ("action", "what") {
+                    if (&*kind.name, name.as_str()) == ("action", "what") {
                         for word in words.iter().map(|word| vocabulary.word(*word)) {
                             want(&locale, &[format!("act-{word}")], &mut faults);
                             want(&locale, &[format!("do-{word}")], &mut faults);

@@ -8,7 +8,7 @@ use crate::base::mistake::record as mistake;
 use crate::base::source::Span;
 use crate::engagement::bounds::Beyond;
 use crate::engagement::node::{Entry, Node, Shape};
-use crate::engagement::record::{Event, EventId, Value};
+use crate::engagement::record::{About, Event, EventId, Value};
 use crate::engagement::vocabulary::{FieldId, FieldType, KindId, Sort};
 use crate::value::time::Moment;
 
@@ -124,7 +124,7 @@ impl Context<'_> {
             id: head.id.clone().into(),
             at: None,
             by: None,
-            about: Vec::new(),
+            about: About::new(),
             fields: Vec::new(),
             span: head.span,
         };
@@ -179,8 +179,8 @@ impl Context<'_> {
     }
 
     /// Returns the events that one is about.
-    fn about(&mut self, head: &Head<'_, '_>, entry: &Entry<'_>, events: Vec<Value>) -> Vec<EventId> {
-        let mut about = Vec::new();
+    fn about(&mut self, head: &Head<'_, '_>, entry: &Entry<'_>, events: Vec<Value>) -> About {
+        let mut about = About::new();
         for value in events {
             match value {
                 Value::Event(event) if event == head.number => {

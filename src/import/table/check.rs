@@ -24,7 +24,7 @@ pub(super) fn check(mapping: &Mapping, vocabulary: &Vocabulary) -> Result<(), Ve
             continue;
         }
         let events = vocabulary.kinds().filter(|(_, kind)| kind.sort == Sort::Event);
-        let hint = hint(&record.kind, events.map(|(_, kind)| kind.name.as_str()));
+        let hint = hint(&record.kind, events.map(|(_, kind)| &*kind.name));
         let hint = if hint.is_empty() { "; name the policy that declares it".to_owned() } else { hint };
         add(&record.kind, format!("unknown kind `{}`{hint}", record.kind));
     }

@@ -22,7 +22,7 @@ pub(super) fn finish(
         let recorded = recorded(name, &engagement);
         let text = recorded.ndjson();
         let run = Run { text: text.as_str().into(), lines: Lines::From(1), lacking: None, is_loose: false };
-        let (read, sources, diagnostics) = read_run(name, &run, vocabulary, zone);
+        let (read, sources, diagnostics) = read_run(&name.into(), &run, vocabulary, zone);
         if diagnostics.is_empty() && read.is_some() {
             imported.engagements.push(recorded);
             return;

@@ -8,6 +8,7 @@ use super::markup::Markup;
 use super::words::is_breach;
 use crate::finding::{Bearer, Status};
 use crate::report::report::Finding;
+use crate::report::when::When;
 
 /// So many findings of a part of the page are told in full.
 pub(super) const MOST_TOLD: usize = 150;
@@ -56,7 +57,7 @@ impl Group {
         match self {
             Self::Pending => {
                 found.retain(|number| dossier.is_told_pending(&findings[*number]));
-                let due = |number: &usize| findings[*number].due.as_ref().map(|due| (due.day, due.text.clone()));
+                let due = |number: &usize| findings[*number].due.as_ref().map(When::key);
                 found.sort_by_cached_key(due);
             }
             _ => found.sort_by_key(|number| {

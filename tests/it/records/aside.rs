@@ -21,7 +21,8 @@ fn read(plan: &Plan, lines: &str, wanted: impl Fn(KindId) -> Wanted) -> Option<E
     let block = Block { bytes: lines.as_bytes().to_vec(), first_line: 1 };
     let mut reader = LineReader::new(vocabulary, &slots, &plan.program.calendar);
     let nothing = |_: &Engagement| Vec::new();
-    let read = reader.block("x.ndjson", block, &nothing).map(|read| read.expect("a text is UTF-8").1.0).collect();
+    let read =
+        reader.block(&"x.ndjson".into(), block, &nothing).map(|read| read.expect("a text is UTF-8").1.0).collect();
     let mut read: Vec<Option<Engagement>> = read;
     assert_eq!(read.len(), 1);
     read.pop().flatten()

@@ -88,17 +88,17 @@ fn read_both_ways(text: &str) {
         .runs()
         .into_iter()
         .map(|run| run.expect("a text is UTF-8"))
-        .map(|run| shown(&run, read_run("x.ndjson", &run, &vocabulary, &zone)))
+        .map(|run| shown(&run, read_run(&"x.ndjson".into(), &run, &vocabulary, &zone)))
         .collect();
     let nothing = |_: &Engagement| Vec::new();
     let quick: Vec<String> = reader()
-        .runs("x.ndjson", block().runs(), &nothing)
+        .runs(&"x.ndjson".into(), block().runs(), &nothing)
         .map(|read| read.expect("a text is UTF-8"))
         .map(|(run, reading)| shown(&run, reading))
         .collect();
     assert_eq!(quick, whole, "{text}");
     let at_once: Vec<String> = reader()
-        .block("x.ndjson", block(), &nothing)
+        .block(&"x.ndjson".into(), block(), &nothing)
         .map(|read| read.expect("a text is UTF-8"))
         .map(|(run, reading)| shown(&run, reading))
         .collect();
@@ -159,6 +159,42 @@ fn fields() -> impl Strategy<Value = Vec<(&'static str, String)>> {
         fields.extend(recorded);
         fields
     })
+}
+
+/// Lines of engagements, each with how many there are of it; of one, a line is loose, and one very long.
+fn long_lines(engagements: &[(&str, usize)]) -> String {
+    let mut text = String::new();
+    for (id, count) in engagements {
+        for number in 0..*count {
+            text += &format!(
+                "{{\"engagement\":\"{id}\",\"message\":\"M{number}\",\"at\":\"2026-03-02T10:00:00+01:00\",\"by\":\"client\"}}\n"
+            );
+            if number == 1700 {
+                text += "{\"message\":\"nobody's\"}\n\n";
+            }
+            if number == 4000 {
+                let note = "n".repeat(300_000);
+                text += &format!(
+                    "{{\"engagement\":\"{id}\",\"message\":\"long\",\"at\":\"2026-03-02\",\"by\":\"client\",\"note\":\"{note}\"}}\n"
+                );
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn a_long_engagement_is_cut_whole_however_long_it_was_thought_to_be() {
+    let text = long_lines(&[("A", 3), ("B", 9000), ("C", 2), ("D", 1800), ("E", 30_000), ("F", 1)]);
+    let block = Block { bytes: text.clone().into_bytes(), first_line: 1 };
+    let whole = engagements(block.runs().into_iter().map(|run| run.expect("UTF-8")));
+    assert_eq!(whole.len(), 6);
+    let longest = Survey::of(text.as_bytes()).longest();
+    assert_eq!(longest, whole.iter().map(|(lines, _)| lines.len()).max().expect("there are some"));
+    for longest in [0, 1, longest / 3, longest, 3 * longest] {
+        let blocks = Blocks::new(text.as_bytes(), longest).flat_map(|block| block.expect("readable").runs());
+        assert!(engagements(blocks.map(|run| run.expect("UTF-8"))) == whole, "{longest}");
+    }
 }
 
 proptest! {
@@ -227,15 +263,16 @@ proptest! {
         let whole = engagements(block.runs().into_iter().map(|run| run.expect("UTF-8")));
         prop_assert_eq!(whole.len(), count);
         prop_assert!(Survey::of(ordered.as_bytes()).is_in_order());
+        let survey = |text: &str| Survey::of(text.as_bytes());
         for text in [&ordered, &mixed] {
             let start = line_start(&mut Cursor::new(text), seed % text.len() as u64).expect("readable") as usize;
             prop_assert!(start == 0 || start == text.len() || text[..start].ends_with('\n'));
-            let survey = |text: &str| Survey::of(text.as_bytes());
             let mut parts = survey(&text[..start]);
             parts.add(survey(&text[start..]));
             prop_assert_eq!(parts.is_in_order(), survey(text).is_in_order());
         }
-        let blocks = Blocks::new(ordered.as_bytes()).flat_map(|block| block.expect("readable").runs());
+        let blocks = Blocks::new(ordered.as_bytes(), survey(&ordered).longest());
+        let blocks = blocks.flat_map(|block| block.expect("readable").runs());
         prop_assert_eq!(&engagements(blocks.map(|run| run.expect("UTF-8"))), &whole);
         let mut gathered = Gathered::default();
         let path: Arc<str> = "x.ndjson".into();
