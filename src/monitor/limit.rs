@@ -28,6 +28,7 @@ pub fn judge(facts: &Facts<'_>, clause: &Clause) -> Vec<Draft> {
         }
         Some(Each::Items(each)) => {
             let (subjects, mut drafts) = subjects::of(facts, each);
+            drafts.reserve(subjects.len());
             for (item, trigger) in subjects {
                 let env = Env { var: each.var, item, outer: None };
                 let scope = Scope { special: &quota.special, ..Scope::of(facts, quota.clause.id, trigger) }.with(&env);

@@ -23,6 +23,7 @@ pub fn judge(facts: &Facts<'_>, duty: Duty<'_>) -> Vec<Draft> {
         let scope = Scope::of(facts, duty.clause.id, facts.start());
         return one(facts, duty, None, scope).into_iter().collect();
     };
+    drafts.reserve(subjects.len());
     for (item, trigger) in subjects {
         let env = Env { var, item, outer: None };
         let scope = Scope::of(facts, duty.clause.id, trigger).with(&env);

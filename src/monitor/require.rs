@@ -20,6 +20,7 @@ pub fn judge(facts: &Facts<'_>, clause: &Clause, cond: &Expr, special: &Special,
     let Some((var, subjects, mut drafts)) = subjects::all(facts, &clause.each) else {
         return watched(facts, clause, cond, special, watches);
     };
+    drafts.reserve(subjects.len());
     for (item, trigger) in subjects {
         if let Item::Period(first, last) = item {
             drafts.push(period(facts, clause, cond, special, (first, last)));

@@ -15,7 +15,7 @@ use super::periods;
 pub fn of(facts: &Facts<'_>, pattern: &Pattern) -> (Vec<(Item, Time)>, Vec<Draft>) {
     let scope = Scope::at(facts, facts.now());
     let candidates = scope.candidates(pattern);
-    let (mut subjects, mut unknown) = (Vec::new(), Vec::new());
+    let (mut subjects, mut unknown) = (Vec::with_capacity(candidates.len()), Vec::new());
     for &item in candidates.iter() {
         match facts.trigger(pattern, item) {
             Ok(Some((trigger, _))) => subjects.push((item, trigger)),
