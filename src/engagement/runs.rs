@@ -308,6 +308,9 @@ pub(super) fn run(bytes: &[u8], lines: Lines) -> Option<Result<Run, NotUtf8>> {
     })
 }
 
+/// Of an engagement of so many bytes it is taken that it may be the longest.
+const LONG: usize = 8 * PIECE;
+
 /// Cuts an input in which the lines of an engagement follow each other into blocks of whole engagements.
 pub struct Blocks<R> {
     pieces: Pieces<R>,
@@ -329,11 +332,12 @@ impl<R: Read> Blocks<R> {
                 // The last line is torn.
                 return Err(after(self.line - 1, &error));
             }
-            let held = self.pieces.held.len();
-            let left = self.longest.saturating_sub(held);
-            if held >= PIECE {
-                // Room for a long engagement is made at once: as it grew it would be copied.
-                self.pieces.held.reserve(left + 2 * PIECE);
+            let (held, room) = (self.pieces.held.len(), self.pieces.held.capacity());
+            if held >= PIECE && room - held <= PIECE {
+                // A long engagement would be copied each time that it grew; but it may be another that is so long.
+                let left = self.longest.saturating_sub(held);
+                let more = if held < LONG { left.min(LONG) } else { left };
+                self.pieces.held.reserve(more + 2 * PIECE);
             }
             self.pieces.more(PIECE);
             let held = &self.pieces.held;
